@@ -1,0 +1,3 @@
+namespace FourWalls.Clients;
+
+public sealed class ClientFile;

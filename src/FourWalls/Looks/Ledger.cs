@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using FourWalls.Clients;
+using FourWalls.People;
+using FourWalls.Practices;
+using FourWalls.Sealing;
+using FourWalls.Sealing.Tree;
+using FourWalls.Storage;
+
+namespace FourWalls.Looks;
+
+/// <summary>
+/// The append-only record of every act. Nothing is answered before its entry is durable, and everything that changes does so
+/// in the transaction of its entry. Entries that are read back are checked against the tree this process knows.
+/// </summary>
+public sealed class Ledger : IAsyncDisposable
+{
+    private const int EntriesKept = 4096;
+
+    private readonly Database database;
+    private readonly LedgerWriter writer;
+    private readonly ConcurrentDictionary<long, Entry> kept = [];
+
+    internal Ledger(Database database, LedgerWriter writer) => (this.database, this.writer) = (database, writer);
+
+    /// <summary>What this process knows to hold now.</summary>
+    public Standing Standing => writer.Standing;
+
+    /// <summary>The last signed checkpoint; null before the practice is founded.</summary>
+    public string? Checkpoint => writer.Checkpoint;
+
+    /// <summary>How the ledger names itself in checkpoints.</summary>
+    public static string OriginOf(Guid practice) => $"fourwalls/ledger/{new Id<Ledger>(practice)}";
+
+    /// <summary>Appends entries and does the work that belongs to them, durably and all or nothing.</summary>
+    /// <returns>The first entry's index, or null when <paramref name="condition"/> held no longer and nothing was done.</returns>
+    /// <exception cref="LedgerBroken">The database's ledger is not the one this host knows.</exception>
+    public Task<long?> Append(
+        IReadOnlyList<Entry> entries,
+        Condition condition,
+        Action<Transaction, long>? work = null,
+        IReadOnlyList<(string Reader, byte[] Letter)>? words = null)
+    {
+        var deed = new Deed(entries, condition, work, words ?? []);
+        writer.Take(deed);
+        return deed.Done;
+    }
+
+    /// <summary>Appends what rests on no permission that could end.</summary>
+    public async Task<long> Append(Entry entry, Action<Transaction, long>? work = null) =>
+        (await Append([entry], Condition.None, work))!.Value;
+
+    /// <summary>A write that is no act: when a session was last seen, what a person is looking at.</summary>
+    public Task Write(Action<Transaction> work) => Append([], Condition.None, (transaction, _) => work(transaction));
+
+    /// <summary>An entry by its index, known to stand in the tree and to be signed where it should be.</summary>
+    /// <exception cref="LedgerBroken">The database has something else there.</exception>
+    public async Task<Entry> Read(long index)
+    {
+        if (kept.TryGetValue(index, out var known))
+            return known;
+        await using var connection = await database.Read();
+        var leaf = LedgerStore.Leaf(connection, index);
+        var tile = writer.IsInWholeTile(index) ? LedgerStore.Tile(connection, 0, index / Proofs.TileWidth) : [];
+        var entry = Check(index, leaf, tile ?? []);
+        if (kept.Count >= EntriesKept)
+            kept.Clear();
+        return kept[index] = entry;
+    }
+
+    /// <summary>The fact that a row points to. Null when the ledger has ended it, whatever the row says.</summary>
+    internal async Task<Fact?> Fact(LedgerStore.FactRow row)
+    {
+        var entry = await Read(row.Entry);
+        return Standing.HasEnded(row.Id.Value) ? null : entry.Facts.FirstOrDefault(fact => fact.Id == row.Id);
+    }
+
+    /// <summary>Waits until this process has followed everything that is in the database now.</summary>
+    public Task CatchUp() => Append([], Condition.None);
+
+    public async ValueTask DisposeAsync() => await writer.DisposeAsync();
+
+    private Entry Check(long index, byte[]? leaf, byte[] tile)
+    {
+        if (leaf is null || !writer.Holds(index, MerkleTree.Leaf(leaf), tile))
+            throw new LedgerBroken($"Entry {index} is not the one that this host has seen.");
+        var entry = Entry.Parse(leaf);
+        var roll = Standing.Roll;
+        if (entry.ChangesStanding && !IsSigned(index, entry, roll.Practice, roll.Find))
+            throw new LedgerBroken($"Entry {index} is not signed by anybody who might have signed it.");
+        return entry;
+    }
+
+    /// <summary>Whether an entry's signature is its actor's, under keys that were genuine at its place.</summary>
+    internal static bool IsSigned(long index, Entry entry, PracticeFact? practice, Func<Id<Fact>, Roll.Held?> find)
+    {
+        if (practice is null)
+            return false;
+        var key = entry.Reason == Reason.Founding && index == 0
+            ? practice.Root
+            : find(entry.SignerKeys) is { Fact: KeysFact keys } held && keys.Person == entry.Actor && held.HeldAt(index)
+                ? keys.Signing : null;
+        return key is not null && key.Verifies(entry.ToSign(practice.Practice), entry.Signature);
+    }
+}

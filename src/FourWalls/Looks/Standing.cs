@@ -1,0 +1,130 @@
+using FourWalls.Clients;
+using FourWalls.People;
+
+namespace FourWalls.Looks;
+
+/// <summary>
+/// What this process has read in the ledger, entry by entry, whoever wrote them: the roll, everything that was ended, every
+/// Wall, and when each file and person was last touched. A database that puts back what was ended changes nothing here.
+/// </summary>
+public sealed class Standing
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<Guid> ended = [];
+    private readonly Dictionary<Id<Fact>, (Guid File, Guid Person)> walls = [];
+    private readonly Dictionary<(Guid File, Guid Person), int> walled = [];
+    private readonly Dictionary<Guid, long> touched = [];
+
+    public Roll Roll { get; private set; } = Roll.Empty;
+
+    /// <summary>How many entries have been followed.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>Starts from what the host remembers, instead of from the first entry.</summary>
+    public void Resume(Roll roll, long size, IEnumerable<Guid> endings, IEnumerable<WallFact> standing)
+    {
+        lock (gate)
+        {
+            (Roll, Size) = (roll, size);
+            ended.UnionWith(endings);
+            foreach (var wall in standing)
+                Raise(wall);
+        }
+    }
+
+    public void Follow(long index, Entry entry)
+    {
+        lock (gate)
+        {
+            Size = index + 1;
+            if (entry.Act is Act.SignedOut)
+                ended.Add(entry.Basis);
+            if (entry.Act is Act.SignedOutEverywhere)
+                touched[entry.Actor.Value] = index;
+            if (!entry.ChangesStanding)
+                return;
+            foreach (var id in Touches(entry))
+                touched[id] = index;
+            foreach (var ending in entry.Endings)
+            {
+                ended.Add(ending.Value);
+                Lift(ending);
+            }
+            foreach (var wall in entry.Facts.OfType<WallFact>())
+                Raise(wall);
+            Roll = Roll.After(index, entry);
+        }
+    }
+
+    /// <summary>Whether an entry has ended this fact (or this session).</summary>
+    public bool HasEnded(Guid id)
+    {
+        lock (gate)
+            return ended.Contains(id);
+    }
+
+    public bool IsWalled(Id<ClientFile> file, Id<Person> person)
+    {
+        lock (gate)
+            return walled.ContainsKey((file.Value, person.Value));
+    }
+
+    public IReadOnlyList<Guid> WalledFrom(Id<ClientFile> file)
+    {
+        lock (gate)
+            return [.. walls.Values.Where(wall => wall.File == file.Value).Select(wall => wall.Person)];
+    }
+
+    /// <summary>True while nothing has been written about any of these since the ledger had <paramref name="asOf"/> entries.</summary>
+    public bool Untouched(long asOf, params ReadOnlySpan<Guid> ids)
+    {
+        lock (gate)
+        {
+            foreach (var id in ids)
+            {
+                if (touched.TryGetValue(id, out var index) && index >= asOf)
+                    return false;
+            }
+            return true;
+        }
+    }
+
+    /// <summary>What an entry touches: decisions about these must be made again.</summary>
+    internal IEnumerable<Guid> Touches(Entry entry)
+    {
+        if (!entry.File.IsNone)
+            yield return entry.File.Value;
+        foreach (var fact in entry.Facts)
+        {
+            if (!fact.AboutFile.IsNone)
+                yield return fact.AboutFile.Value;
+            else if (!fact.AboutCompartment.IsNone)
+                yield return fact.AboutCompartment.Value;
+            if (fact.AboutPerson != Guid.Empty)
+                yield return fact.AboutPerson;
+        }
+        foreach (var held in entry.Endings.Select(Roll.Find).OfType<Roll.Held>())
+        {
+            if (held.Fact.AboutPerson != Guid.Empty)
+                yield return held.Fact.AboutPerson;
+            if (!held.Fact.AboutCompartment.IsNone)
+                yield return held.Fact.AboutCompartment.Value;
+        }
+    }
+
+    private void Raise(WallFact wall)
+    {
+        if (ended.Contains(wall.Id.Value) || !walls.TryAdd(wall.Id, (wall.File.Value, wall.Person.Value)))
+            return;
+        var key = (wall.File.Value, wall.Person.Value);
+        walled[key] = walled.GetValueOrDefault(key) + 1;
+    }
+
+    private void Lift(Id<Fact> wall)
+    {
+        if (!walls.Remove(wall, out var key))
+            return;
+        if (--walled[key] == 0)
+            walled.Remove(key);
+    }
+}

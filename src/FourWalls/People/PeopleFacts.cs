@@ -1,0 +1,103 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Sealing;
+
+namespace FourWalls.People;
+
+/// <summary>A person's public keys are genuine: signed by somebody who might say so, up to the practice's root.</summary>
+/// <param name="File">For a client, the file through which they are known; none for staff.</param>
+public sealed record KeysFact(
+    Id<Fact> Id, Id<Person> Person, PersonKind Whose, Id<ClientFile> File, PublicPoint Agreement, PublicPoint Signing) : Fact(Id)
+{
+    public override FactKind Kind => FactKind.Keys;
+
+    public override Id<ClientFile> AboutFile => File;
+
+    public override Guid AboutPerson => Person.Value;
+
+    internal static KeysFact Read(Id<Fact> id, ref WireReader wire) => new(
+        id, new Id<Person>(wire.Id()), (PersonKind)wire.Byte(), new Id<ClientFile>(wire.Id()),
+        new PublicPoint(wire.Fixed(PublicPoint.Length)), new PublicPoint(wire.Fixed(PublicPoint.Length)));
+
+    protected override void Write(WireWriter wire) =>
+        wire.Id(Person.Value).Byte((byte)Whose).Id(File.Value).Fixed(Agreement.Bytes).Fixed(Signing.Bytes);
+}
+
+public sealed record RoleFact(Id<Fact> Id, Id<Person> Person, Role Role, DateTimeOffset From, DateTimeOffset? Until) : Fact(Id)
+{
+    public override FactKind Kind => FactKind.RoleGiven;
+
+    public override Guid AboutPerson => Person.Value;
+
+    public override byte Detail => (byte)Role;
+
+    public bool Holds(DateTimeOffset at) => From <= at && (Until is null || at < Until);
+
+    internal static RoleFact Read(Id<Fact> id, ref WireReader wire) => new(
+        id, new Id<Person>(wire.Id()), (Role)wire.Byte(), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
+
+    protected override void Write(WireWriter wire) => wire.Id(Person.Value).Byte((byte)Role).Time(From).Time(Until);
+}
+
+public sealed record SupervisionFact(
+    Id<Fact> Id, Id<Person> Supervisor, Id<Person> Supervisee, DateTimeOffset From, DateTimeOffset? Until) : Fact(Id)
+{
+    public override FactKind Kind => FactKind.Supervision;
+
+    public override Guid AboutPerson => Supervisor.Value;
+
+    public bool Holds(DateTimeOffset at) => From <= at && (Until is null || at < Until);
+
+    internal static SupervisionFact Read(Id<Fact> id, ref WireReader wire) => new(
+        id, new Id<Person>(wire.Id()), new Id<Person>(wire.Id()), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
+
+    protected override void Write(WireWriter wire) =>
+        wire.Id(Supervisor.Value).Id(Supervisee.Value).Time(From).Time(Until);
+}
+
+/// <summary>A profession, the licence that shows it and the place where it holds.</summary>
+public sealed record CredentialFact(
+    Id<Fact> Id, Id<Person> Person, string Profession, string Licence, string Place, DateTimeOffset From, DateTimeOffset? Until) : Fact(Id)
+{
+    public override FactKind Kind => FactKind.Credential;
+
+    public override Guid AboutPerson => Person.Value;
+
+    internal static CredentialFact Read(Id<Fact> id, ref WireReader wire) => new(
+        id, new Id<Person>(wire.Id()), wire.Text(), wire.Text(), wire.Text(), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
+
+    protected override void Write(WireWriter wire) =>
+        wire.Id(Person.Value).Text(Profession).Text(Licence).Text(Place).Time(From).Time(Until);
+}
+
+/// <summary>
+/// Somebody may join with these roles who knows the secret of which this is the hash. Signed by the inviter: a row in the
+/// database could be rewritten, this cannot.
+/// </summary>
+public sealed record InvitationFact(
+    Id<Fact> Id, Id<Person> Person, byte[] TokenHash, IReadOnlyList<Role> Roles, DateTimeOffset Until) : Fact(Id)
+{
+    public override FactKind Kind => FactKind.Invitation;
+
+    public override Guid AboutPerson => Person.Value;
+
+    internal static InvitationFact Read(Id<Fact> id, ref WireReader wire) => new(
+        id, new Id<Person>(wire.Id()), wire.Fixed(32).ToArray(), [.. wire.Bytes().ToArray().Select(role => (Role)role)], WireTimes.Time(ref wire));
+
+    protected override void Write(WireWriter wire) =>
+        wire.Id(Person.Value).Fixed(TokenHash).Bytes([.. Roles.Select(role => (byte)role)]).Time(Until);
+}
+
+/// <summary>Who may open a practitioner's session notes when the practitioner has died or cannot act.</summary>
+/// <param name="Compartment">The custody compartment: its pair opens the notes, and the custodian holds its key.</param>
+public sealed record CustodianFact(Id<Fact> Id, Id<Person> Person, Id<Person> Custodian, Id<Compartment> Compartment) : Fact(Id)
+{
+    public override FactKind Kind => FactKind.Custodian;
+
+    public override Guid AboutPerson => Person.Value;
+
+    internal static CustodianFact Read(Id<Fact> id, ref WireReader wire) => new(
+        id, new Id<Person>(wire.Id()), new Id<Person>(wire.Id()), new Id<Compartment>(wire.Id()));
+
+    protected override void Write(WireWriter wire) => wire.Id(Person.Value).Id(Custodian.Value).Id(Compartment.Value);
+}

@@ -1,0 +1,120 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Practices;
+using FourWalls.Sealing;
+
+namespace FourWalls.People;
+
+/// <summary>
+/// Who works here and in what roles, with which keys: the practice's own facts, as the ledger has them. It is small, is
+/// held whole in memory, and never changes: a new entry makes a new roll.
+/// </summary>
+public sealed class Roll
+{
+    private readonly Dictionary<Id<Fact>, Held> facts;
+    private readonly ILookup<Id<Person>, RoleFact> roles;
+    private readonly Dictionary<Id<Person>, KeysFact> keys;
+
+    private Roll(Dictionary<Id<Fact>, Held> facts)
+    {
+        this.facts = facts;
+        var current = Current.ToList();
+        roles = current.OfType<RoleFact>().ToLookup(role => role.Person);
+        keys = current.OfType<KeysFact>().ToDictionary(own => own.Person);
+        Practice = current.OfType<PracticeFact>().SingleOrDefault();
+        Recovery = current.OfType<RecoveryFact>().SingleOrDefault();
+        Epochs = current.OfType<EpochFact>().ToDictionary(epoch => epoch.Compartment);
+        Compartments = current.OfType<CompartmentFact>().ToDictionary(made => made.Compartment);
+        Supervisions = [.. current.OfType<SupervisionFact>()];
+        Grants = current.OfType<GrantFact>().ToLookup(grant => grant.Compartment);
+        Custodians = current.OfType<CustodianFact>().ToDictionary(named => named.Person);
+    }
+
+    public static Roll Empty { get; } = new([]);
+
+    /// <summary>Null until the practice is founded.</summary>
+    public PracticeFact? Practice { get; }
+
+    public RecoveryFact? Recovery { get; }
+
+    /// <summary>The current epochs of the practice's own compartments: teams, directory, custody.</summary>
+    public IReadOnlyDictionary<Id<Compartment>, EpochFact> Epochs { get; }
+
+    public IReadOnlyDictionary<Id<Compartment>, CompartmentFact> Compartments { get; }
+
+    public IReadOnlyList<SupervisionFact> Supervisions { get; }
+
+    public ILookup<Id<Compartment>, GrantFact> Grants { get; }
+
+    public IReadOnlyDictionary<Id<Person>, CustodianFact> Custodians { get; }
+
+    public IEnumerable<Fact> Current => facts.Values.Where(held => held.Ended is null).Select(held => held.Fact);
+
+    public IEnumerable<Id<Person>> Staff => keys.Keys;
+
+    /// <summary>The roll after an entry at <paramref name="index"/>; the same one when it says nothing of the practice.</summary>
+    public Roll After(long index, Entry entry)
+    {
+        var own = entry.Facts.Where(fact => fact.AboutFile.IsNone).ToList();
+        var ended = entry.Endings.Where(facts.ContainsKey).ToList();
+        if (own.Count == 0 && ended.Count == 0)
+            return this;
+        var next = new Dictionary<Id<Fact>, Held>(facts);
+        foreach (var id in ended)
+            next[id] = next[id] with { Ended = index };
+        foreach (var fact in own)
+            next[fact.Id] = new Held(fact, index, null);
+        return new Roll(next);
+    }
+
+    /// <summary>A roll from facts that were read (and checked) one by one, in the order of their entries.</summary>
+    public static Roll From(IEnumerable<Held> facts) => new(facts.ToDictionary(held => held.Fact.Id));
+
+    /// <summary>A fact of the practice, ended or not; null when there is none of that id.</summary>
+    public Held? Find(Id<Fact> id) => facts.GetValueOrDefault(id);
+
+    /// <summary>The person's genuine keys; null until somebody has certified them, and once they have left.</summary>
+    public KeysFact? KeysOf(Id<Person> person) => keys.GetValueOrDefault(person);
+
+    public IEnumerable<Role> RolesOf(Id<Person> person, DateTimeOffset at) =>
+        roles[person].Where(role => role.Holds(at)).Select(role => role.Role).Distinct();
+
+    public RoleFact? RoleOf(Id<Person> person, Role role, DateTimeOffset at) =>
+        roles[person].FirstOrDefault(given => given.Role == role && given.Holds(at));
+
+    public bool Has(Id<Person> person, Role role, DateTimeOffset at) => RoleOf(person, role, at) is not null;
+
+    public bool HasAny(Id<Person> person, DateTimeOffset at, params ReadOnlySpan<Role> any)
+    {
+        foreach (var role in any)
+        {
+            if (Has(person, role, at))
+                return true;
+        }
+        return false;
+    }
+
+    public IEnumerable<RoleFact> RoleFactsOf(Id<Person> person) => roles[person];
+
+    /// <summary>Everybody who holds a role now or is due to.</summary>
+    public IEnumerable<RoleFact> Holders(Role role, DateTimeOffset at) =>
+        roles.SelectMany(given => given).Where(given => given.Role == role && (given.Until is null || at < given.Until));
+
+    /// <summary>Whether a person held a role when the ledger had <paramref name="index"/> entries.</summary>
+    public bool Had(Id<Person> person, Role role, long index, DateTimeOffset at) => facts.Values.Any(held =>
+        held.Fact is RoleFact given && given.Person == person && given.Role == role && given.Holds(at) && held.HeldAt(index));
+
+    /// <summary>The one compartment of the practice of a kind: a team's, the directory.</summary>
+    public CompartmentFact? The(CompartmentKind kind) => Compartments.Values.FirstOrDefault(made => made.Holds == kind);
+
+    /// <summary>The pair to which others seal for a team, and at which epoch; null before the team has one.</summary>
+    public (Id<Compartment> Compartment, int Epoch, PublicPoint Key)? PairOf(CompartmentKind kind) =>
+        The(kind) is { } team && Epochs.TryGetValue(team.Compartment, out var epoch) && epoch.Pair is { } pair
+            ? (team.Compartment, epoch.Number, pair) : null;
+
+    /// <summary>A fact and for which entries it held: from its own up to the one that ended it.</summary>
+    public sealed record Held(Fact Fact, long Entry, long? Ended)
+    {
+        public bool HeldAt(long index) => Entry <= index && (Ended is null || index < Ended);
+    }
+}

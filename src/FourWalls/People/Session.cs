@@ -1,0 +1,3 @@
+namespace FourWalls.People;
+
+public sealed class Session;

@@ -1,0 +1,89 @@
+using FourWalls.Sealing;
+
+namespace FourWalls.Practices;
+
+/// <summary>
+/// What the host keeps in a folder of its own, never in the database or a backup: the pepper, the ledger's signing key, the
+/// last checkpoint and the journal of endings. Without this folder a stolen database cannot be guessed against; with it
+/// alone nothing can be read.
+/// </summary>
+public sealed class HostSecrets : IDisposable
+{
+    private const string FolderName = "host";
+    private readonly string folder;
+    private readonly Lock saving = new();
+
+    private HostSecrets(string folder, SigningKey logKey, StretchSet stretch) =>
+        (this.folder, LogKey, Stretch) = (folder, logKey, stretch);
+
+    public SigningKey LogKey { get; }
+
+    public StretchSet Stretch { get; }
+
+    public string JournalPath => Path.Combine(folder, "endings");
+
+    /// <summary>Reads the secrets of a data directory, or makes them on an empty one.</summary>
+    public static HostSecrets Open(string data)
+    {
+        var folder = Path.Combine(data, FolderName);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var logKey = SigningKey.FromScalar(ReadOrMake(folder, "ledger-key", () => Exported(SigningKey.Generate())));
+        var pepper = new Secret(ReadOrMake(folder, "pepper-1", () => Entropy.Bytes(32)));
+        var salt = ReadOrMake(folder, "code-salt-1", () => Entropy.Bytes(32));
+        return new HostSecrets(folder, logKey, new StretchSet(1, StretchSet.DefaultRounds, StretchSet.DefaultCodeRounds, salt, pepper));
+    }
+
+    /// <summary>The last checkpoint that this host signed or followed; null on a new host.</summary>
+    public string? LastCheckpoint
+    {
+        get
+        {
+            var path = Path.Combine(folder, "checkpoint");
+            return File.Exists(path) ? File.ReadAllText(path) : null;
+        }
+    }
+
+    /// <summary>Keeps a checkpoint outside the database, whole or not at all.</summary>
+    public void SaveCheckpoint(string text)
+    {
+        lock (saving)
+        {
+            var fresh = Path.Combine(folder, $"checkpoint-{Environment.ProcessId}");
+            File.WriteAllText(fresh, text);
+            File.Move(fresh, Path.Combine(folder, "checkpoint"), overwrite: true);
+        }
+    }
+
+    public void Dispose()
+    {
+        LogKey.Dispose();
+        Stretch.Pepper.Dispose();
+    }
+
+    private static byte[] Exported(SigningKey key)
+    {
+        using var scalar = key.ExportScalar();
+        using var bytes = scalar.Borrow();
+        return bytes.Span.ToArray();
+    }
+
+    private static byte[] ReadOrMake(string folder, string name, Func<byte[]> make)
+    {
+        var path = Path.Combine(folder, name);
+        if (File.Exists(path))
+            return File.ReadAllBytes(path);
+        var made = make();
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(path, options))
+        {
+            file.Write(made);
+            file.Flush(flushToDisk: true);
+        }
+        return made;
+    }
+}

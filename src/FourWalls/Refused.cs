@@ -1,0 +1,26 @@
+namespace FourWalls;
+
+/// <summary>Why the answer is no.</summary>
+public enum Refusal
+{
+    /// <summary>There is nothing here for this person. What they may not see looks the same.</summary>
+    NotFound,
+
+    /// <summary>They may see that it is here, and may not do this with it.</summary>
+    NotAllowed,
+
+    /// <summary>Somebody changed it in the meantime; nothing was overwritten.</summary>
+    Changed,
+
+    /// <summary>Too often, or too much at once.</summary>
+    Limit,
+}
+
+/// <summary>The one exception that the domain throws on purpose. Its words are fit to show.</summary>
+public sealed class Refused(Refusal refusal, string words) : Exception(words)
+{
+    public Refusal Refusal { get; } = refusal;
+
+    /// <summary>The same words whether a thing is missing or closed to the asker.</summary>
+    public static Refused NotFound() => new(Refusal.NotFound, "There is nothing here for you to see.");
+}

@@ -1,0 +1,149 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace FourWalls.Storage;
+
+/// <summary>
+/// Where sealed things lie: SQLite in the data directory, or PostgreSQL. One SQL text serves both; it is written in
+/// SQLite's STRICT dialect, and three words of a migration are translated.
+/// </summary>
+/// <remarks>INVARIANT: only the ledger's writer writes. Everybody else has a connection that reads.</remarks>
+public abstract class Database : IAsyncDisposable
+{
+    static Database() => ColumnTypes.Register();
+
+    /// <summary>A connection for reading, from the pool.</summary>
+    public abstract ValueTask<DbConnection> Read();
+
+    /// <summary>The writer's own connection.</summary>
+    public abstract DbConnection OpenWriter();
+
+    /// <summary>Begins a transaction that other writers wait for.</summary>
+    public abstract DbTransaction BeginWrite(DbConnection connection);
+
+    /// <summary>What a SELECT of the ledger's head adds to hold it until commit.</summary>
+    public abstract string ForUpdate { get; }
+
+    /// <summary>A migration in this engine's words.</summary>
+    public abstract string Translate(string sql);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>PostgreSQL when a connection string is given, otherwise SQLite in <paramref name="folder"/>.</summary>
+    public static Database At(string folder, string? connection) => string.IsNullOrWhiteSpace(connection)
+        ? new SqliteDatabase(Path.Combine(folder, SqliteDatabase.FileName))
+        : new PostgresDatabase(connection);
+}
+
+public sealed class SqliteDatabase(string path) : Database
+{
+    public const string FileName = "practice.db";
+
+    private readonly string reading = new SqliteConnectionStringBuilder
+    {
+        DataSource = path, Pooling = true, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 30,
+    }.ToString();
+
+    public override string ForUpdate => "";
+
+    public override async ValueTask<DbConnection> Read()
+    {
+        var connection = new SqliteConnection(reading);
+        await connection.OpenAsync();
+        Set(connection, "PRAGMA query_only = 1;");
+        return connection;
+    }
+
+    public override DbConnection OpenWriter()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 30,
+        }.ToString());
+        connection.Open();
+        // FULL: a commit is on the disk before it is answered. secure_delete: what was destroyed is overwritten.
+        Set(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
+        return connection;
+    }
+
+    public override DbTransaction BeginWrite(DbConnection connection) =>
+        ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    public override string Translate(string sql) => sql;
+
+    public override ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearPool(new SqliteConnection(reading));
+        return ValueTask.CompletedTask;
+    }
+
+    private static void Set(SqliteConnection connection, string pragma)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = pragma;
+        command.ExecuteNonQuery();
+    }
+}
+
+public sealed class PostgresDatabase(string connection) : Database
+{
+    private readonly NpgsqlDataSource source = new NpgsqlDataSourceBuilder(
+        new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 }.ToString()).Build();
+
+    public override string ForUpdate => " FOR UPDATE";
+
+    public override async ValueTask<DbConnection> Read() => await source.OpenConnectionAsync();
+
+    public override DbConnection OpenWriter() => source.OpenConnection();
+
+    // READ COMMITTED: once the lock on the head is held, each statement sees what was committed before it.
+    public override DbTransaction BeginWrite(DbConnection connection) =>
+        connection.BeginTransaction(System.Data.IsolationLevel.ReadCommitted);
+
+    public override string Translate(string sql) => sql
+        .Replace(" INTEGER", " BIGINT", StringComparison.Ordinal)
+        .Replace(" BLOB", " BYTEA", StringComparison.Ordinal)
+        .Replace(") STRICT", ")", StringComparison.Ordinal);
+
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+}
+
+/// <summary>How our types stand in columns: ids as TEXT, times as INTEGER milliseconds UTC.</summary>
+internal static class ColumnTypes
+{
+    private static bool registered;
+
+    public static void Register()
+    {
+        if (Interlocked.Exchange(ref registered, true))
+            return;
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset)); // otherwise the handler below is silently passed over
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.AddTypeHandler(new Milliseconds());
+        SqlMapper.AddTypeHandler(new IdText<People.Person>());
+        SqlMapper.AddTypeHandler(new IdText<People.Session>());
+        SqlMapper.AddTypeHandler(new IdText<Clients.ClientFile>());
+        SqlMapper.AddTypeHandler(new IdText<Clients.Compartment>());
+        SqlMapper.AddTypeHandler(new IdText<Clients.Item>());
+        SqlMapper.AddTypeHandler(new IdText<Looks.Fact>());
+    }
+
+    private sealed class Milliseconds : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override DateTimeOffset Parse(object value) => DateTimeOffset.FromUnixTimeMilliseconds((long)value);
+
+        public override void SetValue(System.Data.IDbDataParameter parameter, DateTimeOffset value) =>
+            parameter.Value = value.ToUnixTimeMilliseconds();
+    }
+
+    private sealed class IdText<T> : SqlMapper.TypeHandler<Id<T>>
+    {
+        public override Id<T> Parse(object value) => Id<T>.Parse((string)value);
+
+        public override void SetValue(System.Data.IDbDataParameter parameter, Id<T> value) =>
+            parameter.Value = value.IsNone ? DBNull.Value : value.ToString();
+    }
+}

@@ -1,0 +1,49 @@
+-- One sealed thing in a compartment. "about" is the item that this one belongs to (a note's addendum, a shared copy's note).
+CREATE TABLE item (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    compartment TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    about TEXT,
+    made_at INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (id, version)
+) STRICT;
+
+CREATE INDEX item_compartment ON item (compartment, kind, made_at);
+
+-- A compartment's key at its current epoch, wrapped for one grantee.
+CREATE TABLE wrap (
+    fact TEXT PRIMARY KEY REFERENCES fact (id),
+    compartment TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX wrap_compartment ON wrap (compartment);
+
+-- Key n - 1 sealed under key n, until nothing is left under key n - 1.
+CREATE TABLE epoch_link (
+    compartment TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (compartment, epoch)
+) STRICT;
+
+-- Compartments whose grants or epoch the next holder has to bring up to date.
+CREATE TABLE key_work (
+    compartment TEXT PRIMARY KEY,
+    file TEXT,
+    since INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX key_work_file ON key_work (file);
+
+-- Blind indexes of what was imported, made under the directory's key.
+CREATE TABLE source_index (
+    blind TEXT NOT NULL,
+    file TEXT NOT NULL,
+    PRIMARY KEY (blind, file)
+) STRICT;
