@@ -33,6 +33,16 @@ public sealed class PrivateBundle : IDisposable
     public static PrivateBundle Generate(Secret secondFactor, PublicPoint root, PublicPoint recovery) =>
         new(AgreementKey.Generate(), SigningKey.Generate(), secondFactor, root, recovery);
 
+    /// <summary>A second owner of the same keys, ended apart from this one.</summary>
+    public PrivateBundle Copy()
+    {
+        using var agreement = Agreement.ExportScalar();
+        using var signing = Signing.ExportScalar();
+        using var a = agreement.Borrow();
+        using var s = signing.Borrow();
+        return new PrivateBundle(AgreementKey.FromScalar(a.Span), SigningKey.FromScalar(s.Span), SecondFactor.Copy(), Root, Recovery);
+    }
+
     public byte[] Seal(Secret key, ReadOnlySpan<byte> address)
     {
         using var agreement = Agreement.ExportScalar();

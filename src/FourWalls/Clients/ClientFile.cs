@@ -1,3 +1,209 @@
+using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Practices;
+using FourWalls.Sealing;
+
 namespace FourWalls.Clients;
 
-public sealed class ClientFile;
+/// <summary>
+/// All that is kept about one client (or couple, family, group), as one signed-in person meets it.
+/// <see cref="Open"/> is the only way to anything readable: it decides, writes the look and waits until it is durable,
+/// and only then unwraps and opens. <see cref="Keep"/> is the only way to write.
+/// </summary>
+public sealed class ClientFile
+{
+    private const int MostTries = 8;
+
+    private readonly Practice practice;
+    private readonly Session session;
+
+    private ClientFile(Practice practice, Session session, Id<ClientFile> id) => (this.practice, this.session, Id) = (practice, session, id);
+
+    public Id<ClientFile> Id { get; }
+
+    /// <summary>The file for this person.</summary>
+    /// <exception cref="Refused">There is no such file, or not for them: the same words, the same entry.</exception>
+    public static async Task<ClientFile> Find(Practice practice, Session session, Id<ClientFile> id)
+    {
+        if (await FileReader.For(practice, session, id) is not null)
+            return new ClientFile(practice, session, id);
+        throw await Misses.Record(practice, session, id.ToString());
+    }
+
+    /// <summary>What the ledger says of the file: ids, dates and capacities, no word of the client's.</summary>
+    /// <exception cref="Refused">This person has nothing to do with the file any more.</exception>
+    public async Task<FileState> State() =>
+        await FileReader.For(practice, session, Id) ?? throw await Misses.Record(practice, session, Id.ToString());
+
+    /// <summary>Whether a compartment would open, without opening it.</summary>
+    public async Task<Decision> Decide(CompartmentKind kind, Id<Member> subject = default) => Decide(await State(), kind, subject);
+
+    /// <summary>Opens a compartment and the wanted items in it.</summary>
+    /// <exception cref="Refused">Not for this person, or not any more.</exception>
+    /// <exception cref="SealBroken">An item has been tampered with.</exception>
+    public async Task<OpenedCompartment> Open(CompartmentKind kind, Purpose purpose, Select wanted, Id<Member> subject = default)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            // 1. Decide.
+            var state = await State();
+            var decision = Decide(state, kind, subject);
+            if (!decision.Permitted)
+                throw await Misses.Record(practice, session, Id.ToString());
+            var compartment = decision.Compartment!.Compartment;
+            var rows = await Sealed(compartment, wanted);
+
+            // 2. Append the look under the lock, where everything that could have ended the permission is looked at again.
+            var look = Look(decision, purpose) with { Items = [.. rows.Select(row => ItemMark.Looked(row.Id, (int)row.Version))] };
+            if (await practice.Ledger.Append([look], ConditionOf(state, decision)) is not { } index)
+                continue;
+
+            // 3. Unwrap, open, hand out.
+            var items = new List<OpenedItem>(rows.Count);
+            foreach (var row in rows)
+                items.Add(Opened(row, await session.Keys.At(practice, session, state, compartment, (int)row.Epoch)));
+            return new OpenedCompartment(Id, kind, index, decision, items);
+        }
+        throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was lost; please try again.");
+    }
+
+    /// <summary>Seals and keeps items, all of them or none, with their entries.</summary>
+    /// <returns>The index of the first entry.</returns>
+    /// <exception cref="Refused">Not for this person; or somebody replaced a version first, and nothing was overwritten.</exception>
+    public async Task<long> Keep(params IReadOnlyList<Writing> writings)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var state = await State();
+            var missing = writings.Where(writing => Decide(state, writing.Holds, writing.Subject).Compartment is null).ToList();
+            if (missing.Count > 0)
+            {
+                await MakeCompartments(state, missing);
+                continue;
+            }
+            var sealing = new List<SealedWriting>();
+            foreach (var writing in writings)
+                sealing.Add(await Seal(state, writing));
+            var condition = sealing.Select(one => ConditionOf(state, one.Decision)).MinBy(one => one.Until)!;
+            var kept = await practice.Ledger.Append(
+                [.. sealing.Select(one => one.Entry)], condition, (transaction, _) => sealing.ForEach(one => one.Store(transaction, Id, practice.Now)));
+            if (kept is { } index)
+                return index;
+        }
+        throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was kept; please try again.");
+    }
+
+    private Decision Decide(FileState state, CompartmentKind kind, Id<Member> subject)
+    {
+        var owner = kind == CompartmentKind.Private ? session.Person : default;
+        return Decision.For(session.Person, state, state.Find(kind, subject, owner), practice.Roll, practice.Now);
+    }
+
+    private Condition ConditionOf(FileState state, Decision decision) =>
+        new(state.AsOf, [Id.Value, session.Person.Value], decision.Until, session.Id.Value);
+
+    private Entry Look(Decision decision, Purpose purpose) => Entry.Of(Act.Looked, practice.Now, session.Person) with
+    {
+        File = Id,
+        Compartment = decision.Compartment!.Compartment,
+        Reason = decision.Reason,
+        Basis = decision.Basis,
+        Purpose = purpose,
+    };
+
+    private async Task<List<ItemStore.Row>> Sealed(Id<Compartment> compartment, Select wanted)
+    {
+        if (wanted.Most == 0)
+            return [];
+        await using var connection = await practice.Database.Read();
+        var rows = await ItemStore.Select(connection, compartment, wanted);
+        if (!wanted.Item.IsNone && rows.Count == 0)
+            throw await Misses.Record(practice, session, wanted.Item.ToString());
+        return rows;
+    }
+
+    private OpenedItem Opened(ItemStore.Row row, Secret key)
+    {
+        var (version, kind) = ((int)row.Version, (ItemKind)row.Kind);
+        var address = Address.OfItem(practice.Id, Id, row.Compartment, (int)row.Epoch, row.Id, version, kind);
+        return new OpenedItem(row.Id, version, kind, row.About, row.MadeAt, SealedItem.Open(key, address, row.Sealed));
+    }
+
+    private async Task<SealedWriting> Seal(FileState state, Writing writing)
+    {
+        var decision = Decide(state, writing.Holds, writing.Subject);
+        if (!decision.Permitted)
+            throw await Misses.Record(practice, session, Id.ToString());
+        var compartment = decision.Compartment!.Compartment;
+        var epoch = state.EpochOf(compartment).Number;
+        var key = await session.Keys.Current(practice, session, state, compartment);
+        var made = writing.Drafts.Select(draft => (Draft: draft, Sealed: SealedItem.Seal(
+            key, Address.OfItem(practice.Id, Id, compartment, epoch, draft.Id, draft.Version, draft.Kind), draft.Content))).ToList();
+        ItemMark[] marks =
+        [
+            .. made.Select(one => new ItemMark(one.Draft.Id, one.Draft.Version, ItemAct.Written, Hash.Of(one.Sealed))),
+            .. writing.Destroys.Select(one => new ItemMark(one.Item, one.Version, ItemAct.Destroyed, [])),
+        ];
+        var entry = Look(decision, Purpose.Write) with { Act = writing.Act, Items = marks };
+        return new SealedWriting(entry, decision, compartment, epoch, made, writing.Destroys);
+    }
+
+    /// <summary>A compartment that this file has not needed so far (an author's session notes) is made by whoever may write in it.</summary>
+    private async Task MakeCompartments(FileState state, IReadOnlyList<Writing> missing)
+    {
+        var facts = missing.DistinctBy(writing => (writing.Holds, writing.Subject)).Select(writing => new CompartmentFact(
+            Id<Fact>.New(), Id<Compartment>.New(), Id, writing.Holds, writing.Subject,
+            writing.Holds == CompartmentKind.Private ? session.Person : default)).ToList();
+        var after = state.With(facts, []);
+        if (facts.Exists(fact => Access.Of(session.Person, after, fact, practice.Roll, practice.Now) is null))
+            throw await Misses.Record(practice, session, Id.ToString());
+        await FileChange.Apply(practice, session, state, Act.MadeCompartment, facts, []);
+    }
+
+    private sealed record SealedWriting(
+        Entry Entry, Decision Decision, Id<Compartment> Compartment, int Epoch,
+        List<(ItemDraft Draft, byte[] Sealed)> Made, IReadOnlyList<(Id<Item> Item, int Version)> Destroys)
+    {
+        public void Store(Storage.Transaction transaction, Id<ClientFile> file, DateTimeOffset now)
+        {
+            foreach (var (item, version) in Destroys)
+            {
+                if (!ItemStore.Remove(transaction, item, version, Compartment))
+                    throw new Refused(Refusal.Changed, "Somebody changed this while you were working on it. Nothing was overwritten.");
+            }
+            foreach (var (draft, bytes) in Made)
+            {
+                if (draft.Version > 1 && !ItemStore.Remove(transaction, draft.Id, draft.Version - 1, Compartment))
+                    throw new Refused(Refusal.Changed, "Somebody saved this while you were writing. Nothing was overwritten.");
+                ItemStore.Add(transaction, file, Compartment, Epoch, draft, now, bytes);
+            }
+        }
+    }
+}
+
+/// <summary>What is to be written in one compartment, and what is to be destroyed there, as one act.</summary>
+public sealed record Writing(Act Act, CompartmentKind Holds, Id<Member> Subject, IReadOnlyList<ItemDraft> Drafts, IReadOnlyList<(Id<Item> Item, int Version)> Destroys)
+{
+    public Writing(Act act, CompartmentKind holds, Id<Member> subject, params IReadOnlyList<ItemDraft> drafts)
+        : this(act, holds, subject, drafts, [])
+    {
+    }
+}
+
+/// <summary>A compartment that was opened for a reason, with the items that were asked for. Only <see cref="ClientFile.Open"/> makes one.</summary>
+public sealed class OpenedCompartment
+{
+    internal OpenedCompartment(Id<ClientFile> file, CompartmentKind holds, long look, Decision decision, IReadOnlyList<OpenedItem> items) =>
+        (File, Holds, Look, Decision, Items) = (file, holds, look, decision, items);
+
+    public Id<ClientFile> File { get; }
+
+    public CompartmentKind Holds { get; }
+
+    /// <summary>The ledger's entry of this opening.</summary>
+    public long Look { get; }
+
+    public Decision Decision { get; }
+
+    public IReadOnlyList<OpenedItem> Items { get; }
+}

@@ -32,8 +32,6 @@ public enum CompartmentKind : byte
 /// <summary>One of the people whom a file is about.</summary>
 public sealed class Member;
 
-/// <summary>One sealed thing in a compartment.</summary>
-public sealed class Item;
 
 public enum FileKind : byte
 {

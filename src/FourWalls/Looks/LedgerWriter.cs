@@ -116,16 +116,21 @@ internal sealed class LedgerWriter : IAsyncDisposable
         {
             Commit(batch);
         }
+        catch (Exception failure) when (failure is not LedgerBroken && batch.Count > 1)
+        {
+            if (failure is not Refused)
+                Reconnect();
+            foreach (var deed in batch)
+                CommitOrSplit([deed]);
+        }
+        catch (Refused refused)
+        {
+            batch[0].Fail(refused);
+        }
         catch (Exception failure) when (failure is not LedgerBroken)
         {
             Reconnect();
-            if (batch.Count == 1)
-            {
-                Settle(batch[0], failure);
-                return;
-            }
-            foreach (var deed in batch)
-                CommitOrSplit([deed]);
+            Settle(batch[0], failure);
         }
     }
 
@@ -249,10 +254,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
             var index = draft.Size;
             draft.Append(hash, (level, number, hashes) => tiles.Add((level, number, hashes)));
             rows.Add((index, leaf, entry));
-            if (entry.Act is Act.SignedOut)
+            if (entry.Act is Act.SignedOut or Act.SignedOutEverywhere)
                 touched.Add(entry.Basis);
-            if (entry.Act is Act.SignedOutEverywhere)
-                touched.Add(entry.Actor.Value);
             if (!entry.ChangesStanding)
                 return;
             touched.UnionWith(writer.Standing.Touches(entry));

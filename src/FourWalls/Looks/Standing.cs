@@ -14,6 +14,7 @@ public sealed class Standing
     private readonly Dictionary<Id<Fact>, (Guid File, Guid Person)> walls = [];
     private readonly Dictionary<(Guid File, Guid Person), int> walled = [];
     private readonly Dictionary<Guid, long> touched = [];
+    private readonly Dictionary<Guid, long> signedOut = [];
 
     public Roll Roll { get; private set; } = Roll.Empty;
 
@@ -40,7 +41,7 @@ public sealed class Standing
             if (entry.Act is Act.SignedOut)
                 ended.Add(entry.Basis);
             if (entry.Act is Act.SignedOutEverywhere)
-                touched[entry.Actor.Value] = index;
+                touched[entry.Basis] = signedOut[entry.Basis] = index;
             if (!entry.ChangesStanding)
                 return;
             foreach (var id in Touches(entry))
@@ -61,6 +62,13 @@ public sealed class Standing
     {
         lock (gate)
             return ended.Contains(id);
+    }
+
+    /// <summary>Whether the person signed out everywhere after the sign-in at <paramref name="entry"/>.</summary>
+    public bool SignedOutAfter(Id<Person> person, long entry)
+    {
+        lock (gate)
+            return signedOut.TryGetValue(person.Value, out var index) && index > entry;
     }
 
     public bool IsWalled(Id<ClientFile> file, Id<Person> person)

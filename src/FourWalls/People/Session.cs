@@ -1,3 +1,63 @@
+using System.Collections.Concurrent;
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Sealing;
+
 namespace FourWalls.People;
 
-public sealed class Session;
+/// <summary>
+/// A signed-in person in this process: their private bundle and the keys they have opened. Ends, with every key zeroed, on
+/// leave, idle end, sign-out elsewhere and shutdown.
+/// </summary>
+public sealed class Session : IDisposable
+{
+    private long seenAtMs;
+
+    internal Session(Id<Session> id, string rowId, Id<Person> person, PersonKind kind, long entry, PrivateBundle bundle, DateTimeOffset now)
+    {
+        (Id, RowId, Person, Kind, Entry, Bundle) = (id, rowId, person, kind, entry, bundle);
+        SeenAt = now;
+    }
+
+    public Id<Session> Id { get; }
+
+    public Id<Person> Person { get; }
+
+    public PersonKind Kind { get; }
+
+    /// <summary>The ledger entry of this sign-in: a later "sign out everywhere" of the same person ends it.</summary>
+    public long Entry { get; }
+
+    public KeyRing Keys { get; } = new();
+
+    internal string RowId { get; }
+
+    internal PrivateBundle Bundle { get; }
+
+    /// <summary>Files that this session has looked at, with their facts as they were read.</summary>
+    internal ConcurrentDictionary<Id<ClientFile>, FileState> Files { get; } = [];
+
+    internal DateTimeOffset SeenAt
+    {
+        get => DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref seenAtMs));
+        set => Interlocked.Exchange(ref seenAtMs, value.ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>True once the keys have been zeroed.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>Signs an entry with the person's own key. The caller has decided that they may.</summary>
+    internal Entry Sign(Entry entry, Guid practice, KeysFact keys)
+    {
+        var unsigned = entry with { Actor = Person, SignerKeys = keys.Id };
+        return unsigned with { Signature = Bundle.Signing.Sign(unsigned.ToSign(practice)) };
+    }
+
+    public void Dispose()
+    {
+        IsEnded = true;
+        Keys.Dispose();
+        Bundle.Dispose();
+        Files.Clear();
+    }
+}

@@ -43,7 +43,7 @@ public sealed class SqliteDatabase(string path) : Database
 
     private readonly string reading = new SqliteConnectionStringBuilder
     {
-        DataSource = path, Pooling = true, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 30,
+        DataSource = path, Pooling = true, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 30,
     }.ToString();
 
     public override string ForUpdate => "";
@@ -52,7 +52,6 @@ public sealed class SqliteDatabase(string path) : Database
     {
         var connection = new SqliteConnection(reading);
         await connection.OpenAsync();
-        Set(connection, "PRAGMA query_only = 1;");
         return connection;
     }
 

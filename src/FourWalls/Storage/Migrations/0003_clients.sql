@@ -19,6 +19,7 @@ CREATE TABLE wrap (
     fact TEXT PRIMARY KEY REFERENCES fact (id),
     compartment TEXT NOT NULL,
     epoch INTEGER NOT NULL,
+    grantee_epoch INTEGER NOT NULL,
     sealed BLOB NOT NULL
 ) STRICT;
 
@@ -36,7 +37,8 @@ CREATE TABLE epoch_link (
 CREATE TABLE key_work (
     compartment TEXT PRIMARY KEY,
     file TEXT,
-    since INTEGER NOT NULL
+    since INTEGER NOT NULL,
+    rotate_since INTEGER
 ) STRICT;
 
 CREATE INDEX key_work_file ON key_work (file);

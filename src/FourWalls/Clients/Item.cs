@@ -1,0 +1,49 @@
+namespace FourWalls.Clients;
+
+/// <summary>Kinds of items, as the seal's address keeps them. Content is JSON whose shape the kind and its "v" fix.</summary>
+public enum ItemKind : int
+{
+    Identity = 1,
+    Contact = 2,
+    NightCard = 3,
+
+    NoteDraft = 10,
+    Note = 11,
+    Addendum = 12,
+
+    SessionNote = 20,
+
+    SharedNote = 30,
+
+    ImportedCondition = 100,
+    ImportedPlan = 101,
+    ImportedObservation = 102,
+    ImportedEncounter = 103,
+    ImportedDocument = 104,
+    ImportedOther = 109,
+}
+
+/// <summary>Something to be sealed.</summary>
+/// <param name="Version">1 for a new item; a later one replaces the version before it, and only that.</param>
+/// <param name="About">The item that this one belongs to, or none.</param>
+public sealed record ItemDraft(Id<Item> Id, int Version, ItemKind Kind, Id<Item> About, byte[] Content);
+
+/// <summary>An item that an opened compartment gave.</summary>
+public sealed record OpenedItem(Id<Item> Id, int Version, ItemKind Kind, Id<Item> About, DateTimeOffset MadeAt, byte[] Content);
+
+/// <summary>Which items of a compartment are wanted: the ledger lists each before any is opened.</summary>
+public sealed record Select(ItemKind First, ItemKind Last, Id<Item> Item, Id<Item> About, int Most)
+{
+    public const int Largest = 500;
+
+    public static Select One(Id<Item> item) => new(default, default, item, default, 1);
+
+    public static Select Newest(ItemKind kind, int most = Largest) => new(kind, kind, default, default, most);
+
+    public static Select Between(ItemKind first, ItemKind last, int most = Largest) => new(first, last, default, default, most);
+
+    public static Select Belonging(Id<Item> to, ItemKind kind) => new(kind, kind, default, to, Largest);
+}
+
+/// <summary>One sealed thing in a compartment.</summary>
+public sealed class Item;

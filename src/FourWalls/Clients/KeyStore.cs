@@ -1,0 +1,129 @@
+using System.Data.Common;
+using Dapper;
+using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Storage;
+
+namespace FourWalls.Clients;
+
+/// <summary>Wraps, links between epochs, and the work that waits for a holder.</summary>
+internal static class KeyStore
+{
+    public sealed record WrapRow(long Epoch, long GranteeEpoch, byte[] Sealed);
+
+    public sealed record WorkRow(Id<Compartment> Compartment, Id<ClientFile> File, DateTimeOffset? RotateSince);
+
+    public static async Task<WrapRow?> Wrap(DbConnection connection, Id<Fact> grant) => await connection.QuerySingleOrDefaultAsync<WrapRow>(
+        "SELECT epoch, grantee_epoch, sealed FROM wrap WHERE fact = @grant", new { grant });
+
+    public static void PutWrap(Transaction transaction, Id<Fact> grant, Id<Compartment> compartment, int epoch, int granteeEpoch, byte[] wrapped) =>
+        transaction.Execute(
+            """
+            INSERT INTO wrap (fact, compartment, epoch, grantee_epoch, sealed)
+            VALUES (@grant, @compartment, @epoch, @granteeEpoch, @wrapped)
+            ON CONFLICT (fact) DO UPDATE
+            SET epoch = excluded.epoch, grantee_epoch = excluded.grantee_epoch, sealed = excluded.sealed
+            """,
+            new { grant, compartment, epoch, granteeEpoch, wrapped });
+
+    public static async Task<byte[]?> Link(DbConnection connection, Id<Compartment> compartment, int epoch) =>
+        await connection.QuerySingleOrDefaultAsync<byte[]>(
+            "SELECT sealed FROM epoch_link WHERE compartment = @compartment AND epoch = @epoch", new { compartment, epoch });
+
+    public static void PutLink(Transaction transaction, Id<Compartment> compartment, int epoch, byte[] link) => transaction.Execute(
+        "INSERT INTO epoch_link (compartment, epoch, sealed) VALUES (@compartment, @epoch, @link)", new { compartment, epoch, link });
+
+    public static void DropLinks(Transaction transaction, Id<Compartment> compartment) =>
+        transaction.Execute("DELETE FROM epoch_link WHERE compartment = @compartment", new { compartment });
+
+    public static void PutWork(Transaction transaction, Id<Compartment> compartment, Id<ClientFile> file, DateTimeOffset now, bool rotate) =>
+        transaction.Execute(
+            """
+            INSERT INTO key_work (compartment, file, since, rotate_since) VALUES (@compartment, @file, @now, @rotate)
+            ON CONFLICT (compartment) DO UPDATE SET rotate_since = COALESCE(key_work.rotate_since, excluded.rotate_since)
+            """,
+            new { compartment, file, now, rotate = rotate ? now : (DateTimeOffset?)null });
+
+    /// <summary>Every compartment whose key this grantee (a person or a team) holds has to be looked at.</summary>
+    public static void PutWorkFor(Transaction transaction, Guid grantee, DateTimeOffset now, bool rotate) => transaction.Execute(
+        """
+        INSERT INTO key_work (compartment, file, since, rotate_since)
+        SELECT compartment, MAX(file), @now, CAST(@rotate AS BIGINT) FROM fact
+        WHERE person = @grantee AND kind = @kind AND ended_entry IS NULL
+        GROUP BY compartment
+        ON CONFLICT (compartment) DO UPDATE SET rotate_since = COALESCE(key_work.rotate_since, excluded.rotate_since)
+        """,
+        new { grantee = new Id<Person>(grantee), kind = (long)FactKind.Grant, now, rotate = rotate ? now : (DateTimeOffset?)null });
+
+    /// <summary>Every compartment of a kind, in every file, has to be looked at: a team has its first members.</summary>
+    public static void PutWorkForKind(Transaction transaction, CompartmentKind holds, DateTimeOffset now) => transaction.Execute(
+        """
+        INSERT INTO key_work (compartment, file, since)
+        SELECT compartment, file, @now FROM fact
+        WHERE kind = @kind AND detail = @holds AND ended_entry IS NULL
+        ON CONFLICT (compartment) DO NOTHING
+        """,
+        new { kind = (long)FactKind.Compartment, holds = (long)holds, now });
+
+    /// <summary>Every compartment of the files that this person is assigned to.</summary>
+    public static void PutWorkForAssigned(Transaction transaction, Id<Person> person, DateTimeOffset now) => transaction.Execute(
+        """
+        INSERT INTO key_work (compartment, file, since)
+        SELECT c.compartment, c.file, @now FROM fact a
+        JOIN fact c ON c.file = a.file AND c.kind = @compartments AND c.ended_entry IS NULL
+        WHERE a.person = @person AND a.kind = @assignments AND a.ended_entry IS NULL
+        ON CONFLICT (compartment) DO NOTHING
+        """,
+        new { person, compartments = (long)FactKind.Compartment, assignments = (long)FactKind.Assignment, now });
+
+    /// <summary>Every compartment that this person is the author of.</summary>
+    public static void PutWorkForOwner(Transaction transaction, Id<Person> owner, DateTimeOffset now) => transaction.Execute(
+        """
+        INSERT INTO key_work (compartment, file, since)
+        SELECT compartment, file, @now FROM fact WHERE person = @owner AND kind = @kind AND ended_entry IS NULL
+        ON CONFLICT (compartment) DO NOTHING
+        """,
+        new { owner, kind = (long)FactKind.Compartment, now });
+
+    public static void DropWork(Transaction transaction, Id<Compartment> compartment) =>
+        transaction.Execute("DELETE FROM key_work WHERE compartment = @compartment", new { compartment });
+
+    public static async Task<List<WorkRow>> WorkOf(DbConnection connection, Id<ClientFile> file) => (await connection.QueryAsync<WorkRow>(
+        file.IsNone
+            ? "SELECT compartment, file, rotate_since FROM key_work WHERE file IS NULL"
+            : "SELECT compartment, file, rotate_since FROM key_work WHERE file = @file",
+        new { file })).AsList();
+
+    /// <summary>Files (none for the practice) with work that this person holds the keys for.</summary>
+    public static async Task<List<Id<ClientFile>>> FilesWithWork(DbConnection connection, IReadOnlyList<Guid> who, int most)
+    {
+        var names = Enumerable.Range(0, 6).Select(i => new Id<Person>(i < who.Count ? who[i] : Guid.Empty).ToString()).ToList();
+        return (await connection.QueryAsync<string?>(
+            """
+            SELECT DISTINCT w.file FROM key_work w
+            JOIN fact g ON g.compartment = w.compartment AND g.kind = @kind AND g.ended_entry IS NULL
+            WHERE g.person IN (@a, @b, @c, @d, @e, @f)
+            LIMIT @most
+            """,
+            new { kind = (long)FactKind.Grant, a = names[0], b = names[1], c = names[2], d = names[3], e = names[4], f = names[5], most }))
+            .Select(file => file is null ? default : Id<ClientFile>.Parse(file)).ToList();
+    }
+
+    /// <summary>Compartments with items under an older key, of which this person holds the newest.</summary>
+    public static async Task<List<(Id<Compartment> Compartment, Id<ClientFile> File)>> WithOldItems(DbConnection connection, IReadOnlyList<Guid> who, int most)
+    {
+        var names = Enumerable.Range(0, 6).Select(i => new Id<Person>(i < who.Count ? who[i] : Guid.Empty).ToString()).ToList();
+        return (await connection.QueryAsync<(string, string)>(
+            """
+            SELECT DISTINCT l.compartment, g.file FROM epoch_link l
+            JOIN fact g ON g.compartment = l.compartment AND g.kind = @kind AND g.ended_entry IS NULL
+            WHERE g.file IS NOT NULL AND g.person IN (@a, @b, @c, @d, @e, @f)
+            LIMIT @most
+            """,
+            new { kind = (long)FactKind.Grant, a = names[0], b = names[1], c = names[2], d = names[3], e = names[4], f = names[5], most }))
+            .Select(row => (Id<Compartment>.Parse(row.Item1), Id<ClientFile>.Parse(row.Item2))).ToList();
+    }
+
+    public static async Task<long> CountWork(DbConnection connection) =>
+        await connection.QuerySingleAsync<long>("SELECT COUNT(*) FROM key_work");
+}

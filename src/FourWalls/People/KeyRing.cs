@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Practices;
+using FourWalls.Sealing;
+
+namespace FourWalls.People;
+
+/// <summary>
+/// The keys that one session has unwrapped, in pinned memory until the session ends. A key here is a cache, never a
+/// permission: the gate decides each time.
+/// </summary>
+public sealed class KeyRing : IDisposable
+{
+    private readonly ConcurrentDictionary<(Id<Compartment>, int), Secret> keys = [];
+    private bool ended;
+
+    /// <summary>Keys in memory now.</summary>
+    public int Count => keys.Count;
+
+    /// <summary>The key of a compartment's current epoch, checked against the commitment that the ledger holds.</summary>
+    /// <exception cref="SealBroken">No wrap opens for this person, or it carries another key.</exception>
+    internal async Task<Secret> Current(Practice practice, Session session, FileState file, Id<Compartment> compartment)
+    {
+        var epoch = file.EpochOf(compartment);
+        if (keys.TryGetValue((compartment, epoch.Number), out var known))
+            return known;
+        foreach (var grant in file.GrantsOf(compartment))
+        {
+            if (await Unwrap(practice, session, grant, epoch.Number) is not { } key)
+                continue;
+            if (!EpochKey.Commits(epoch.Commitment, key))
+                throw new SealBroken();
+            return Keep(compartment, epoch.Number, key);
+        }
+        throw new SealBroken();
+    }
+
+    /// <summary>The key of an epoch before the current one, through the links between them.</summary>
+    internal async Task<Secret> At(Practice practice, Session session, FileState file, Id<Compartment> compartment, int epoch)
+    {
+        var key = await Current(practice, session, file, compartment);
+        for (var newer = file.EpochOf(compartment).Number; newer > epoch; newer--)
+        {
+            if (keys.TryGetValue((compartment, newer - 1), out var known))
+            {
+                key = known;
+                continue;
+            }
+            await using var connection = await practice.Database.Read();
+            var link = await KeyStore.Link(connection, compartment, newer) ?? throw new SealBroken();
+            key = Keep(compartment, newer - 1, EpochKey.OpenPrevious(key, Address.OfLink(practice.Id, compartment, newer), link));
+        }
+        return key;
+    }
+
+    internal Secret Keep(Id<Compartment> compartment, int epoch, Secret key)
+    {
+        var kept = keys.GetOrAdd((compartment, epoch), key);
+        if (!ReferenceEquals(kept, key))
+            key.Dispose();
+        if (ended)
+            Dispose();
+        return kept;
+    }
+
+    /// <summary>Forgets every key of a compartment: it has a newer one, or the reason to hold it has ended.</summary>
+    internal void Forget(Id<Compartment> compartment)
+    {
+        foreach (var key in keys.Keys.Where(key => key.Item1 == compartment))
+        {
+            if (keys.TryRemove(key, out var secret))
+                secret.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        ended = true;
+        foreach (var secret in keys.Values)
+            secret.Dispose();
+        keys.Clear();
+    }
+
+    private async Task<Secret?> Unwrap(Practice practice, Session session, GrantFact grant, int epoch)
+    {
+        if (grant.Grantee == Grantee.Of(session.Person))
+            return await Open(practice, session.Bundle.Agreement, grant, epoch);
+        var team = new Id<Compartment>(grant.Grantee.Value);
+        var roll = practice.Roll;
+        if (grant.Grantee.Kind != GranteeKind.Compartment || !roll.Grants[team].Any(own => own.Grantee == Grantee.Of(session.Person)))
+            return null;
+        await using var connection = await practice.Database.Read();
+        if (await KeyStore.Wrap(connection, grant.Id) is not { } row)
+            return null;
+        var teamKey = await At(practice, session, FileState.OfPractice(roll, 0), team, (int)row.GranteeEpoch);
+        using var pair = EpochKey.Pair(teamKey);
+        return await Open(practice, pair, grant, epoch);
+    }
+
+    private static async Task<Secret?> Open(Practice practice, AgreementKey own, GrantFact grant, int epoch)
+    {
+        await using var connection = await practice.Database.Read();
+        return await KeyStore.Wrap(connection, grant.Id) is { } row && row.Epoch == epoch
+            ? KeyWrap.Unwrap(own, Address.OfWrap(practice.Id, grant, epoch), row.Sealed)
+            : null;
+    }
+}

@@ -1,0 +1,103 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Practices;
+using FourWalls.Sealing;
+
+namespace FourWalls.People;
+
+/// <summary>
+/// What a session does for others while it is signed in, because it holds the keys and nobody else here does: certifying who
+/// joined, making wanted grants, giving compartments a new key when one is due, moving items under it. In small steps.
+/// </summary>
+public static class KeyWork
+{
+    private const int FilesAtATime = 10;
+    private const int ItemsAtATime = 25;
+
+    /// <summary>Does one round. Returns whether anything was done, so that the caller can go on until nothing is left.</summary>
+    public static async Task<bool> Round(Practice practice, Session session)
+    {
+        if (session.Kind != PersonKind.Staff || practice.Roll.KeysOf(session.Person) is null)
+            return false;
+        var did = await Invitation.CertifyWaiting(practice, session) > 0;
+        did |= await Settle(practice, session);
+        return did | await MoveItems(practice, session);
+    }
+
+    private static async Task<bool> Settle(Practice practice, Session session)
+    {
+        List<Id<ClientFile>> files;
+        await using (var connection = await practice.Database.Read())
+            files = await KeyStore.FilesWithWork(connection, Staff.Hats(practice.Roll, session.Person, practice.Now), FilesAtATime);
+        var did = false;
+        foreach (var file in files)
+        {
+            var before = await Waiting(practice, file);
+            if (file.IsNone)
+                await PracticeChange.Make(practice, session, Act.SettledKeys, _ => ([], []));
+            else if (await FileReader.For(practice, session, file) is not null)
+                await FileChange.Make(practice, session, file, Act.SettledKeys, _ => ([], []));
+            did |= await Waiting(practice, file) < before;
+        }
+        return did;
+    }
+
+    private static async Task<int> Waiting(Practice practice, Id<ClientFile> file)
+    {
+        await using var connection = await practice.Database.Read();
+        return (await KeyStore.WorkOf(connection, file)).Count;
+    }
+
+    /// <summary>Items still sealed under an older key move under the current one; then the link to the old key goes.</summary>
+    private static async Task<bool> MoveItems(Practice practice, Session session)
+    {
+        List<(Id<Compartment> Compartment, Id<ClientFile> File)> old;
+        await using (var connection = await practice.Database.Read())
+            old = await KeyStore.WithOldItems(connection, Staff.Hats(practice.Roll, session.Person, practice.Now), FilesAtATime);
+        var did = false;
+        foreach (var (compartment, file) in old)
+            did |= await MoveItems(practice, session, file, compartment);
+        return did;
+    }
+
+    private static async Task<bool> MoveItems(Practice practice, Session session, Id<ClientFile> file, Id<Compartment> compartment)
+    {
+        if (await FileReader.For(practice, session, file) is not { } state
+            || state.Compartments.FirstOrDefault(one => one.Compartment == compartment) is not { } made
+            || Access.Of(session.Person, state, made, practice.Roll, practice.Now) is not { } entitled)
+            return false;
+        var epoch = state.EpochOf(compartment).Number;
+        List<ItemStore.Row> rows;
+        await using (var connection = await practice.Database.Read())
+            rows = await ItemStore.UnderOlderKeys(connection, compartment, epoch, ItemsAtATime);
+        var key = await session.Keys.Current(practice, session, state, compartment);
+        var moved = new List<(ItemStore.Row Row, byte[] Sealed)>();
+        foreach (var row in rows)
+        {
+            var old = await session.Keys.At(practice, session, state, compartment, (int)row.Epoch);
+            moved.Add((row, SealedItem.Seal(key, At(row, epoch), SealedItem.Open(old, At(row, (int)row.Epoch), row.Sealed))));
+        }
+        var entry = Entry.Of(Act.MovedItems, practice.Now, session.Person) with
+        {
+            File = file,
+            Compartment = compartment,
+            Reason = entitled.Reason,
+            Basis = entitled.Basis,
+            Items = [.. moved.Select(one => new ItemMark(one.Row.Id, (int)one.Row.Version, ItemAct.Moved, Hash.Of(one.Sealed)))],
+        };
+        var condition = new Condition(state.AsOf, [file.Value, session.Person.Value], entitled.Until, session.Id.Value);
+        return await practice.Ledger.Append(rows.Count == 0 ? [] : [entry], condition, (transaction, _) =>
+        {
+            foreach (var (row, bytes) in moved)
+            {
+                if (!ItemStore.Move(transaction, row, epoch, bytes))
+                    throw new Refused(Refusal.Changed, "An item was changed while it was being moved.");
+            }
+            if (rows.Count < ItemsAtATime)
+                KeyStore.DropLinks(transaction, compartment);
+        }) is not null;
+
+        byte[] At(ItemStore.Row row, int under) =>
+            Address.OfItem(practice.Id, file, row.Compartment, under, row.Id, (int)row.Version, (ItemKind)row.Kind);
+    }
+}

@@ -1,0 +1,22 @@
+using FourWalls.Sealing;
+
+namespace FourWalls.People;
+
+/// <summary>
+/// A passphrase is six words of the list, offered by the machine. People's own are not taken: what they choose is what
+/// guessers try first, and here a guess is a stolen practice.
+/// </summary>
+public static class Passphrase
+{
+    public static string Offer() => WordList.Draw();
+
+    /// <returns>What is wrong with it, fit to show; null when it will do.</returns>
+    public static string? Problem(string typed)
+    {
+        var words = Stretch.Words(typed);
+        if (words.Length < WordList.CodeWords || words.Distinct().Count() != words.Length)
+            return "Type the six words that are offered, or ask for six others.";
+        var unknown = Array.FindIndex(words, word => !WordList.Has(word));
+        return unknown < 0 ? null : $"Word {unknown + 1} is not one of the words. Please look at it again.";
+    }
+}

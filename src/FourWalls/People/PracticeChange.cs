@@ -1,0 +1,95 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Practices;
+using FourWalls.Storage;
+
+namespace FourWalls.People;
+
+/// <summary>
+/// A change of who works here and how, signed by who makes it, with everything that follows for the teams' keys. Files that
+/// it concerns are marked; whoever holds their keys next brings them up to date.
+/// </summary>
+internal static class PracticeChange
+{
+    private const int MostTries = 5;
+
+    /// <summary>Makes the change that fits the roll, and looks again when somebody was faster.</summary>
+    public static async Task<long> Make(
+        Practice practice, Session session, Act act,
+        Func<Roll, (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)> change, Action<Transaction>? work = null)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await Try(practice, session, act, change, work) is { } index)
+                return index;
+            await practice.Ledger.CatchUp();
+        }
+        throw new Refused(Refusal.Changed, "Somebody else is changing this just now. Nothing was changed; please try again.");
+    }
+
+    private static async Task<long?> Try(
+        Practice practice, Session session, Act act,
+        Func<Roll, (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)> change, Action<Transaction>? work)
+    {
+        var asOf = practice.Ledger.Standing.Size;
+        var roll = practice.Roll;
+        var keys = roll.KeysOf(session.Person) ?? throw Refused.NotFound();
+        var (facts, endings) = change(roll);
+        var after = roll.After(asOf, Entry.Of(act, practice.Now, session.Person) with { Facts = facts, Endings = endings });
+        var plan = await KeyPlan.For(
+            practice, session, FileState.OfPractice(roll, asOf), FileState.OfPractice(after, asOf), after, await Due(practice));
+        if (act == Act.SettledKeys && plan.IsEmpty)
+        {
+            await practice.Ledger.Write(plan.Store);
+            return asOf;
+        }
+        var entry = session.Sign(
+            Entry.Of(act, practice.Now, session.Person) with { Facts = [.. facts, .. plan.Facts], Endings = [.. endings.Union(plan.Endings)] },
+            practice.Id,
+            keys);
+        List<Guid> touching = [session.Person.Value, .. practice.Ledger.Standing.Touches(entry)];
+        var index = await practice.Ledger.Append(
+            [entry],
+            new Condition(asOf, touching, DateTimeOffset.MaxValue, session.Id.Value),
+            (transaction, _) =>
+            {
+                plan.Store(transaction);
+                Mark(transaction, practice.Now, roll, after, entry);
+                work?.Invoke(transaction);
+            });
+        if (index is not null)
+            plan.Remember();
+        return index;
+    }
+
+    /// <summary>Marks the compartments, in whatever file, whose readers this change may have changed.</summary>
+    private static void Mark(Transaction transaction, DateTimeOffset now, Roll roll, Roll after, Entry entry)
+    {
+        var ended = entry.Endings.Select(roll.Find).OfType<Roll.Held>().Select(held => held.Fact).ToList();
+        foreach (var person in ended.OfType<RoleFact>().Select(role => role.Person).Concat(ended.OfType<SupervisionFact>().Select(one => one.Supervisor)).Distinct())
+            KeyStore.PutWorkFor(transaction, person.Value, now, rotate: true);
+        foreach (var supervision in entry.Facts.OfType<SupervisionFact>())
+            KeyStore.PutWorkForAssigned(transaction, supervision.Supervisor, now);
+        foreach (var role in entry.Facts.OfType<RoleFact>())
+            KeyStore.PutWorkForAssigned(transaction, role.Person, now);
+        foreach (var named in entry.Facts.OfType<CustodianFact>())
+            KeyStore.PutWorkForOwner(transaction, named.Person, now);
+        foreach (var epoch in entry.Facts.OfType<EpochFact>())
+        {
+            // A team with a new key: what is wrapped to the old one has to be wrapped again, under a new key of its own.
+            KeyStore.PutWorkFor(transaction, epoch.Compartment.Value, now, rotate: true);
+        }
+        foreach (var (role, team) in Teams.All)
+        {
+            if (!roll.Holders(role, now).Any() && after.Holders(role, now).Any())
+                foreach (var holds in Access.OpenedByTeam(team))
+                    KeyStore.PutWorkForKind(transaction, holds, now);
+        }
+    }
+
+    private static async Task<HashSet<Id<Compartment>>> Due(Practice practice)
+    {
+        await using var connection = await practice.Database.Read();
+        return [.. (await KeyStore.WorkOf(connection, default)).Where(work => work.RotateSince is not null).Select(work => work.Compartment)];
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Practices;
+using FourWalls.Sealing;
+
+namespace FourWalls.People;
+
+/// <summary>
+/// Who is signed in. The cookie and the database's row open a session only together, so any node can serve it; what is held
+/// here is a cache of opened keys, zeroed when the session ends.
+/// </summary>
+public sealed class Sessions : IDisposable
+{
+    public static readonly TimeSpan StaffIdle = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan ClientIdle = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(30);
+
+    private readonly Practice practice;
+    private readonly ConcurrentDictionary<string, Session> open = [];
+    private readonly ITimer sweeper;
+
+    public Sessions(Practice practice)
+    {
+        this.practice = practice;
+        sweeper = practice.Time.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
+    }
+
+    /// <summary>Sessions whose keys are in this process's memory.</summary>
+    public int Held => open.Count;
+
+    /// <summary>Begins a session for somebody whose bundle has just been opened.</summary>
+    /// <returns>The secret for the cookie; the session takes over the bundle.</returns>
+    public async Task<(SessionSecret Secret, Session Session)> Begin(Id<Person> person, PersonKind kind, PrivateBundle bundle)
+    {
+        var secret = SessionSecret.New();
+        var id = Id<Session>.New();
+        byte[] stored;
+        using (var key = secret.BundleKey())
+            stored = bundle.Seal(key, Address.OfSession(practice.Id, person, id));
+        var now = practice.Now;
+        var index = await practice.Ledger.Append(
+            Entry.Of(Act.SignedIn, now, person) with { Basis = id.Value },
+            (transaction, entry) => SessionStore.Add(transaction, secret.RowId, id, person, entry, stored, now));
+        var session = new Session(id, secret.RowId, person, kind, index, bundle, now);
+        open[secret.RowId] = session;
+        return (secret, session);
+    }
+
+    /// <summary>The session of a cookie; null when it has ended, here or on another node.</summary>
+    public async Task<Session?> Find(SessionSecret secret)
+    {
+        if (!open.TryGetValue(secret.RowId, out var session))
+            session = await Load(secret);
+        if (session is null)
+            return null;
+        var now = practice.Now;
+        if (HasEnded(session) || await IsIdle(session, now))
+        {
+            await End(session);
+            return null;
+        }
+        if (now - session.SeenAt > SeenEvery)
+            await practice.Ledger.Write(transaction => SessionStore.Seen(transaction, session.RowId, now));
+        session.SeenAt = now;
+        return session;
+    }
+
+    /// <summary>Ends one session: its row is gone, its keys are zeroed, and no look of it is accepted any more.</summary>
+    public async Task End(Session session)
+    {
+        open.TryRemove(session.RowId, out _);
+        session.Dispose();
+        await practice.Ledger.Append(
+            Entry.Of(Act.SignedOut, practice.Now, session.Person) with { Basis = session.Id.Value },
+            (transaction, _) => SessionStore.End(transaction, session.RowId));
+    }
+
+    /// <summary>Ends every session of a person, on every node.</summary>
+    public async Task EndEverywhere(Id<Person> person, Id<Person> by)
+    {
+        await practice.Ledger.Append(
+            Entry.Of(Act.SignedOutEverywhere, practice.Now, by) with { Basis = person.Value }, (transaction, _) => SessionStore.EndAll(transaction, person));
+        foreach (var (row, session) in open.Where(one => one.Value.Person == person))
+        {
+            open.TryRemove(row, out _);
+            session.Dispose();
+        }
+    }
+
+    /// <summary>What a session is looking at (quiet mode), opened with the cookie's own key.</summary>
+    public async Task<T?> View<T>(SessionSecret secret, Session session)
+        where T : class
+    {
+        await using var connection = await practice.Database.Read();
+        if (await SessionStore.View(connection, session.RowId) is not { } stored)
+            return null;
+        using var key = secret.ViewKey();
+        return JsonSerializer.Deserialize<T>(SealedItem.Open(key, Address.OfView(practice.Id, session.Id), stored));
+    }
+
+    public async Task Show<T>(SessionSecret secret, Session session, T? view)
+        where T : class
+    {
+        using var key = secret.ViewKey();
+        var stored = view is null ? null : SealedItem.Seal(key, Address.OfView(practice.Id, session.Id), JsonSerializer.SerializeToUtf8Bytes(view));
+        await practice.Ledger.Write(transaction => SessionStore.PutView(transaction, session.RowId, stored));
+    }
+
+    public void Dispose()
+    {
+        sweeper.Dispose();
+        foreach (var session in open.Values)
+            session.Dispose();
+        open.Clear();
+    }
+
+    private async Task<Session?> Load(SessionSecret secret)
+    {
+        await using var connection = await practice.Database.Read();
+        if (await SessionStore.Find(connection, secret.RowId) is not { } row)
+            return null;
+        PrivateBundle bundle;
+        using (var key = secret.BundleKey())
+        {
+            try
+            {
+                bundle = PrivateBundle.Open(key, Address.OfSession(practice.Id, row.Person, row.Id), row.Bundle);
+            }
+            catch (SealBroken)
+            {
+                return null; // a row that somebody changed is no session
+            }
+        }
+        var session = new Session(row.Id, row.RowId, row.Person, (PersonKind)row.Kind, row.Entry, bundle, row.SeenAt);
+        var kept = open.GetOrAdd(secret.RowId, session);
+        if (!ReferenceEquals(kept, session))
+            session.Dispose();
+        return kept;
+    }
+
+    private bool HasEnded(Session session)
+    {
+        var standing = practice.Ledger.Standing;
+        return session.IsEnded || standing.HasEnded(session.Id.Value) || standing.SignedOutAfter(session.Person, session.Entry);
+    }
+
+    private async Task<bool> IsIdle(Session session, DateTimeOffset now)
+    {
+        var idle = session.Kind == PersonKind.Client ? ClientIdle : StaffIdle;
+        if (now - session.SeenAt < idle)
+            return false;
+        // Another node may have served this person in the meantime.
+        await using var connection = await practice.Database.Read();
+        return await SessionStore.SeenAt(connection, session.RowId) is not { } seen || now - seen >= idle;
+    }
+
+    /// <summary>Keys of people who have stopped working are zeroed even when they never come back to be told.</summary>
+    private void Sweep()
+    {
+        var now = practice.Now;
+        foreach (var (row, session) in open)
+        {
+            var idle = session.Kind == PersonKind.Client ? ClientIdle : StaffIdle;
+            if ((now - session.SeenAt >= idle || HasEnded(session)) && open.TryRemove(row, out _))
+                session.Dispose();
+        }
+    }
+}

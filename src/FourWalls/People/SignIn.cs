@@ -1,0 +1,110 @@
+using System.Text;
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Practices;
+using FourWalls.Sealing;
+
+namespace FourWalls.People;
+
+/// <summary>
+/// The ways in. A wrong name, a wrong passphrase and a wrong second factor say the same; a code that was never issued, one
+/// that was replaced and one that was closed are the same.
+/// </summary>
+public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue queue, Guessing guessing)
+{
+    public const string Wrong = "That did not match. Please check all three and try again.";
+    public const string WrongCode = "Those words did not open anything. Please check them and try again.";
+
+    /// <summary>Signs a member of staff in.</summary>
+    /// <param name="address">Where the try comes from.</param>
+    /// <param name="device">What the device brought along from an earlier sign-in, if anything.</param>
+    /// <returns>The session, or null: the words for that are <see cref="Wrong"/>.</returns>
+    /// <exception cref="Refused">Too many tries.</exception>
+    /// <exception cref="LedgerBroken">The person's keys are not the ones that the ledger holds.</exception>
+    public async Task<(SessionSecret Secret, Session Session)?> Staff(string name, string passphrase, string factor, string address, string? device)
+    {
+        var signIn = Normalise(name);
+        PersonStore.Row? person;
+        PersonStore.WayInRow? way;
+        await using (var connection = await practice.Database.Read())
+        {
+            person = await PersonStore.BySignIn(connection, signIn);
+            way = person is null ? null : await PersonStore.Passphrase(connection, person.Id);
+        }
+        var known = person is not null && DeviceToken.IsFor(practice.Host.Stretch, person.Id.Value, device);
+        guessing.Allow(signIn, address, known);
+        // A name that nobody has costs the same as one that somebody has.
+        var salt = way?.Salt ?? DeviceToken.Decoy(practice.Host.Stretch, Encoding.UTF8.GetBytes(signIn));
+        using var key = await queue.Run(address, () => practice.Host.Stretch.Passphrase(passphrase, salt));
+        var bundle = way is null ? null : Open(way, key, WayInKind.Passphrase);
+        if (bundle is null || !await SecondFactor(bundle, way!, factor))
+        {
+            bundle?.Dispose();
+            guessing.Failed(signIn, address, known);
+            return null;
+        }
+        guessing.Succeeded(signIn, known);
+        Check(person!.Id, bundle);
+        return await sessions.Begin(person.Id, PersonKind.Staff, bundle);
+    }
+
+    /// <summary>Signs a client in with their six words.</summary>
+    public async Task<(SessionSecret Secret, Session Session)?> Client(string words, string address)
+    {
+        guessing.Allow("code from " + address, address, knownDevice: false);
+        var (tag, key) = await queue.Run(address, () => practice.Host.Stretch.Code(words));
+        using (key)
+        {
+            await using var connection = await practice.Database.Read();
+            var way = await PersonStore.Code(connection, Convert.ToHexStringLower(tag));
+            var bundle = way is null ? null : Open(way, key, WayInKind.Code);
+            if (bundle is null)
+            {
+                guessing.Failed("code from " + address, address, knownDevice: false);
+                return null;
+            }
+            return await sessions.Begin(way!.Person, PersonKind.Client, bundle);
+        }
+    }
+
+    /// <summary>What a device keeps so that the next sign-in there counts as a known one. It opens nothing.</summary>
+    public string DeviceTokenFor(Id<Person> person) => DeviceToken.Make(practice.Host.Stretch, person.Value);
+
+    public static string Normalise(string name) => name.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+
+    private PrivateBundle? Open(PersonStore.WayInRow way, Secret key, WayInKind kind)
+    {
+        try
+        {
+            return PrivateBundle.Open(key, Address.OfBundle(practice.Id, way.Person, kind), way.Bundle);
+        }
+        catch (SealBroken)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> SecondFactor(PrivateBundle bundle, PersonStore.WayInRow way, string typed)
+    {
+        if (bundle.SecondFactor.Length == 0)
+            return practice.Roll.Practice!.Service == ServiceKind.Demo;
+        if (Totp.Matches(bundle.SecondFactor, typed, practice.Now) is not { } step)
+            return false;
+        var fresh = false;
+        await practice.Ledger.Write(transaction => fresh = PersonStore.UseStep(transaction, way.Id, step));
+        return fresh;
+    }
+
+    /// <summary>Each sign-in checks its own: the practice's root, and the keys under this person's name.</summary>
+    private void Check(Id<Person> person, PrivateBundle bundle)
+    {
+        var roll = practice.Roll;
+        var genuine = roll.Practice!.Root.Equals(bundle.Root)
+            && (roll.KeysOf(person) is not { } keys
+                || (keys.Agreement.Equals(bundle.Agreement.Public) && keys.Signing.Equals(bundle.Signing.Public)));
+        if (genuine)
+            return;
+        bundle.Dispose();
+        throw new LedgerBroken("A person's keys are not the ones that the ledger holds for them.");
+    }
+}

@@ -1,0 +1,98 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Practices;
+
+namespace FourWalls.People;
+
+/// <summary>Changes of who works here in what role: dated facts, each signed by somebody who may make it.</summary>
+public static class StaffChange
+{
+    public static Task GiveRole(Practice practice, Session session, Id<Person> person, Role role, DateTimeOffset from, DateTimeOffset? until) =>
+        Make(practice, session, Act.ChangedRoles, roll => MayGive(practice, session, role) && roll.KeysOf(person) is not null
+            ? ([new RoleFact(Id<Fact>.New(), person, role, from, until)], [])
+            : throw Refused.NotFound());
+
+    public static Task EndRole(Practice practice, Session session, Id<Fact> id) => Make(practice, session, Act.ChangedRoles, roll =>
+    {
+        if (roll.Find(id) is not { Ended: null, Fact: RoleFact given } || !MayGive(practice, session, given.Role))
+            throw Refused.NotFound();
+        if (FoundingForm.Needed.Contains(given.Role) && !roll.Holders(given.Role, practice.Now).Any(other => other.Person != given.Person))
+            throw new Refused(Refusal.NotAllowed, "Somebody else has to hold this role first. Nothing was changed.");
+        return ([], [id]);
+    });
+
+    public static Task AddSupervision(
+        Practice practice, Session session, Id<Person> supervisor, Id<Person> supervisee, DateTimeOffset from, DateTimeOffset? until) =>
+        Make(practice, session, Act.ChangedSupervision, roll => IsDirector(practice, session) && supervisor != supervisee
+            && roll.KeysOf(supervisor) is not null && roll.KeysOf(supervisee) is not null
+                ? ([new SupervisionFact(Id<Fact>.New(), supervisor, supervisee, from, until)], [])
+                : throw Refused.NotFound());
+
+    public static Task EndSupervision(Practice practice, Session session, Id<Fact> id) =>
+        Make(practice, session, Act.ChangedSupervision, roll => IsDirector(practice, session) && roll.Find(id) is { Ended: null, Fact: SupervisionFact }
+            ? ([], [id]) : throw Refused.NotFound());
+
+    public static Task AddCredential(
+        Practice practice, Session session, Id<Person> person, string profession, string licence, string place, DateTimeOffset from, DateTimeOffset? until) =>
+        Make(practice, session, Act.ChangedCredentials, roll => (person == session.Person || MayGive(practice, session, Role.Administrator)) && roll.KeysOf(person) is not null
+            ? ([new CredentialFact(Id<Fact>.New(), person, profession, licence, place, from, until)], [])
+            : throw Refused.NotFound());
+
+    public static Task EndCredential(Practice practice, Session session, Id<Fact> id) =>
+        Make(practice, session, Act.ChangedCredentials, roll => roll.Find(id) is { Ended: null, Fact: CredentialFact credential }
+            && (credential.Person == session.Person || MayGive(practice, session, Role.Administrator))
+                ? ([], [id]) : throw Refused.NotFound());
+
+    /// <summary>
+    /// Names who may open this person's session notes if they die or cannot act; replaces whom they named before. The custody
+    /// key is this person's, and the custodian holds it wrapped.
+    /// </summary>
+    public static Task NameCustodian(Practice practice, Session session, Id<Person> custodian) => Make(practice, session, Act.NamedCustodian, roll =>
+    {
+        if (custodian == session.Person || roll.KeysOf(custodian) is null)
+            throw Refused.NotFound();
+        List<Id<Fact>> endings = [];
+        if (roll.Custodians.TryGetValue(session.Person, out var before))
+        {
+            endings.Add(before.Id);
+            endings.AddRange(roll.Current.Where(fact => fact.AboutCompartment == before.Compartment).Select(fact => fact.Id));
+        }
+        var compartment = Id<Compartment>.New();
+        return (
+            [
+                new CompartmentFact(Id<Fact>.New(), compartment, default, CompartmentKind.Custody, default, session.Person),
+                new CustodianFact(Id<Fact>.New(), session.Person, custodian, compartment),
+            ],
+            endings.Distinct().ToList());
+    });
+
+    /// <summary>Somebody leaves: keys, roles and ways in end at once; what they held is given new keys by the next holders.</summary>
+    public static async Task Leave(Practice practice, Sessions sessions, Session session, Id<Person> person)
+    {
+        var now = practice.Now;
+        await PracticeChange.Make(practice, session, Act.EndedPerson, roll =>
+        {
+            if (!IsDirector(practice, session) || person == session.Person || roll.KeysOf(person) is not { } keys)
+                throw Refused.NotFound();
+            var ends = roll.Current.Where(fact => fact.AboutPerson == person.Value && fact is KeysFact or RoleFact or SupervisionFact or CredentialFact or CustodianFact)
+                .Concat(roll.Supervisions.Where(one => one.Supervisee == person)).Select(fact => fact.Id);
+            if (FoundingForm.Needed.Any(role => roll.Has(person, role, now) && !roll.Holders(role, now).Any(other => other.Person != person)))
+                throw new Refused(Refusal.NotAllowed, "Somebody else has to be director and privacy officer first. Nothing was changed.");
+            return ([], [.. ends.Distinct()]);
+        }, transaction =>
+        {
+            KeyStore.PutWorkFor(transaction, person.Value, now, rotate: true);
+            PersonStore.End(transaction, person, now);
+        });
+        await sessions.EndEverywhere(person, session.Person);
+    }
+
+    private static async Task Make(
+        Practice practice, Session session, Act act, Func<Roll, (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)> change) =>
+        await PracticeChange.Make(practice, session, act, change);
+
+    private static bool MayGive(Practice practice, Session session, Role role) =>
+        Invitation.MayGive(practice.Roll, session.Person, practice.Now).Contains(role);
+
+    private static bool IsDirector(Practice practice, Session session) => practice.Roll.Has(session.Person, Role.Director, practice.Now);
+}
