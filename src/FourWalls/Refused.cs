@@ -12,6 +12,9 @@ public enum Refusal
     /// <summary>Somebody changed it in the meantime; nothing was overwritten.</summary>
     Changed,
 
+    /// <summary>It is theirs to see, and nobody who holds the key has been here yet to hand it on.</summary>
+    NotYet,
+
     /// <summary>Too often, or too much at once.</summary>
     Limit,
 }
@@ -20,6 +23,9 @@ public enum Refusal
 public sealed class Refused(Refusal refusal, string words) : Exception(words)
 {
     public Refusal Refusal { get; } = refusal;
+
+    public static Refused NotYet() => new(
+        Refusal.NotYet, "This is yours to see, and its key has not reached you yet. It comes by itself when somebody who holds it next signs in.");
 
     /// <summary>The same words whether a thing is missing or closed to the asker.</summary>
     public static Refused NotFound() => new(Refusal.NotFound, "There is nothing here for you to see.");

@@ -51,11 +51,12 @@ public sealed class ClientFile
             if (!decision.Permitted)
                 throw await Misses.Record(practice, session, Id.ToString());
             var compartment = decision.Compartment!.Compartment;
+            ExpectGrant(state, compartment);
             var rows = await Sealed(compartment, wanted);
 
             // 2. Append the look under the lock, where everything that could have ended the permission is looked at again.
             var look = Look(decision, purpose) with { Items = [.. rows.Select(row => ItemMark.Looked(row.Id, (int)row.Version))] };
-            if (await practice.Ledger.Append([look], ConditionOf(state, decision)) is not { } index)
+            if (await practice.Ledger.Append([look], ConditionOf(state, decision.Until)) is not { } index)
                 continue;
 
             // 3. Unwrap, open, hand out.
@@ -75,7 +76,7 @@ public sealed class ClientFile
         for (var tries = 0; tries < MostTries; tries++)
         {
             var state = await State();
-            var missing = writings.Where(writing => Decide(state, writing.Holds, writing.Subject).Compartment is null).ToList();
+            var missing = writings.Where(writing => Named(state, writing.Holds, writing.Subject) is null).ToList();
             if (missing.Count > 0)
             {
                 await MakeCompartments(state, missing);
@@ -84,23 +85,34 @@ public sealed class ClientFile
             var sealing = new List<SealedWriting>();
             foreach (var writing in writings)
                 sealing.Add(await Seal(state, writing));
-            var condition = sealing.Select(one => ConditionOf(state, one.Decision)).MinBy(one => one.Until)!;
+            var now = practice.Now;
             var kept = await practice.Ledger.Append(
-                [.. sealing.Select(one => one.Entry)], condition, (transaction, _) => sealing.ForEach(one => one.Store(transaction, Id, practice.Now)));
+                [.. sealing.Select(one => one.Entry)],
+                ConditionOf(state, sealing.Min(one => one.Until)),
+                (transaction, _) => sealing.ForEach(one => one.Store(transaction, now)));
             if (kept is { } index)
                 return index;
         }
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was kept; please try again.");
     }
 
-    private Decision Decide(FileState state, CompartmentKind kind, Id<Member> subject)
+    private Decision Decide(FileState state, CompartmentKind kind, Id<Member> subject) =>
+        Decision.For(session.Person, state, Named(state, kind, subject), practice.Roll, practice.Now);
+
+    /// <summary>Session notes are each author's own compartment; there is no way to name another author's.</summary>
+    private CompartmentFact? Named(FileState state, CompartmentKind kind, Id<Member> subject) =>
+        state.Find(kind, subject, kind == CompartmentKind.Private ? session.Person : default);
+
+    /// <summary>Who assigned this person may have held no key; then the grant is wanted and not made yet.</summary>
+    private void ExpectGrant(FileState state, Id<Compartment> compartment)
     {
-        var owner = kind == CompartmentKind.Private ? session.Person : default;
-        return Decision.For(session.Person, state, state.Find(kind, subject, owner), practice.Roll, practice.Now);
+        var hats = Staff.Hats(practice.Roll, session.Person, practice.Now);
+        if (!state.GrantsOf(compartment).Any(grant => hats.Contains(grant.Grantee.Value)))
+            throw Refused.NotYet();
     }
 
-    private Condition ConditionOf(FileState state, Decision decision) =>
-        new(state.AsOf, [Id.Value, session.Person.Value], decision.Until, session.Id.Value);
+    private Condition ConditionOf(FileState state, DateTimeOffset until) =>
+        new(state.AsOf, [Id.Value, session.Person.Value], until, session.Id.Value);
 
     private Entry Look(Decision decision, Purpose purpose) => Entry.Of(Act.Looked, practice.Now, session.Person) with
     {
@@ -135,17 +147,9 @@ public sealed class ClientFile
         if (!decision.Permitted)
             throw await Misses.Record(practice, session, Id.ToString());
         var compartment = decision.Compartment!.Compartment;
-        var epoch = state.EpochOf(compartment).Number;
+        ExpectGrant(state, compartment);
         var key = await session.Keys.Current(practice, session, state, compartment);
-        var made = writing.Drafts.Select(draft => (Draft: draft, Sealed: SealedItem.Seal(
-            key, Address.OfItem(practice.Id, Id, compartment, epoch, draft.Id, draft.Version, draft.Kind), draft.Content))).ToList();
-        ItemMark[] marks =
-        [
-            .. made.Select(one => new ItemMark(one.Draft.Id, one.Draft.Version, ItemAct.Written, Hash.Of(one.Sealed))),
-            .. writing.Destroys.Select(one => new ItemMark(one.Item, one.Version, ItemAct.Destroyed, [])),
-        ];
-        var entry = Look(decision, Purpose.Write) with { Act = writing.Act, Items = marks };
-        return new SealedWriting(entry, decision, compartment, epoch, made, writing.Destroys);
+        return new SealedWriting(practice.Id, session.Person, practice.Now, writing, decision, state.EpochOf(compartment), key);
     }
 
     /// <summary>A compartment that this file has not needed so far (an author's session notes) is made by whoever may write in it.</summary>
@@ -157,36 +161,7 @@ public sealed class ClientFile
         var after = state.With(facts, []);
         if (facts.Exists(fact => Access.Of(session.Person, after, fact, practice.Roll, practice.Now) is null))
             throw await Misses.Record(practice, session, Id.ToString());
-        await FileChange.Apply(practice, session, state, Act.MadeCompartment, facts, []);
-    }
-
-    private sealed record SealedWriting(
-        Entry Entry, Decision Decision, Id<Compartment> Compartment, int Epoch,
-        List<(ItemDraft Draft, byte[] Sealed)> Made, IReadOnlyList<(Id<Item> Item, int Version)> Destroys)
-    {
-        public void Store(Storage.Transaction transaction, Id<ClientFile> file, DateTimeOffset now)
-        {
-            foreach (var (item, version) in Destroys)
-            {
-                if (!ItemStore.Remove(transaction, item, version, Compartment))
-                    throw new Refused(Refusal.Changed, "Somebody changed this while you were working on it. Nothing was overwritten.");
-            }
-            foreach (var (draft, bytes) in Made)
-            {
-                if (draft.Version > 1 && !ItemStore.Remove(transaction, draft.Id, draft.Version - 1, Compartment))
-                    throw new Refused(Refusal.Changed, "Somebody saved this while you were writing. Nothing was overwritten.");
-                ItemStore.Add(transaction, file, Compartment, Epoch, draft, now, bytes);
-            }
-        }
-    }
-}
-
-/// <summary>What is to be written in one compartment, and what is to be destroyed there, as one act.</summary>
-public sealed record Writing(Act Act, CompartmentKind Holds, Id<Member> Subject, IReadOnlyList<ItemDraft> Drafts, IReadOnlyList<(Id<Item> Item, int Version)> Destroys)
-{
-    public Writing(Act act, CompartmentKind holds, Id<Member> subject, params IReadOnlyList<ItemDraft> drafts)
-        : this(act, holds, subject, drafts, [])
-    {
+        await FileChange.Apply(practice, session, state, new Change(Act.MadeCompartment, facts, []));
     }
 }
 

@@ -1,9 +1,23 @@
 using FourWalls.Looks;
 using FourWalls.People;
 using FourWalls.Practices;
+using FourWalls.Sealing;
 using FourWalls.Storage;
 
 namespace FourWalls.Clients;
+
+/// <summary>What is to change of a file: new facts, the endings of others, and what is written in the same act.</summary>
+/// <param name="Rotate">Compartments that are to have a new key though nobody's grant ends (a lost code).</param>
+internal sealed record Change(Act Act, IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)
+{
+    public IReadOnlyList<Writing> Writings { get; init; } = [];
+
+    public IReadOnlySet<Id<Compartment>> Rotate { get; init; } = new HashSet<Id<Compartment>>();
+
+    public Action<Transaction>? Store { get; init; }
+
+    public IReadOnlyList<Entry> Alongside { get; init; } = [];
+}
 
 /// <summary>
 /// A change of who can read a file, signed by who makes it: the new facts, what they end, and everything that follows for the
@@ -11,34 +25,37 @@ namespace FourWalls.Clients;
 /// </summary>
 internal static class FileChange
 {
-    private const int MostTries = 5;
+    private const int MostTries = 8;
 
-    /// <summary>Applies a change to a file as it was read. Null when somebody else changed the file first.</summary>
-    public static async Task<long?> Apply(
-        Practice practice, Session session, FileState state, Act act, IReadOnlyList<Fact> facts, IReadOnlyList<Id<Fact>> endings,
-        Action<Transaction>? work = null, IReadOnlyList<Entry>? alongside = null)
+    /// <summary>Applies a change to a file as it was read. Null when somebody else changed the file first, and nothing was done.</summary>
+    public static async Task<long?> Apply(Practice practice, Session session, FileState state, Change change)
     {
         var keys = practice.Roll.KeysOf(session.Person) ?? throw Refused.NotFound();
-        var plan = await KeyPlan.For(practice, session, state, state.With(facts, endings), practice.Roll, await Due(practice, state.File));
-        if (act == Act.SettledKeys && plan.IsEmpty)
+        var after = state.With(change.Facts, change.Endings);
+        HashSet<Id<Compartment>> rotate = [.. change.Rotate, .. await Due(practice, state.File)];
+        using var plan = await KeyPlan.For(practice, session, state, after, practice.Roll, rotate);
+        if (change.Act == Act.SettledKeys && plan.IsEmpty)
         {
             await practice.Ledger.Write(plan.Store);
             return practice.Ledger.Standing.Size;
         }
+        var now = practice.Now;
         var entry = session.Sign(
-            Entry.Of(act, practice.Now, session.Person) with
+            Entry.Of(change.Act, now, session.Person) with
             {
                 File = state.File,
-                Facts = [.. facts, .. plan.Facts],
-                Endings = [.. endings.Union(plan.Endings)],
+                Facts = [.. change.Facts, .. plan.Facts],
+                Endings = [.. change.Endings.Union(plan.Endings)],
             },
             practice.Id,
             keys);
+        var sealing = change.Writings.Select(writing => Seal(practice, session, after, plan, writing)).ToList();
         var condition = new Condition(state.AsOf, [state.File.Value, session.Person.Value], DateTimeOffset.MaxValue, session.Id.Value);
-        var index = await practice.Ledger.Append([entry, .. alongside ?? []], condition, (transaction, _) =>
+        var index = await practice.Ledger.Append([entry, .. sealing.Select(one => one.Entry), .. change.Alongside], condition, (transaction, _) =>
         {
             plan.Store(transaction);
-            work?.Invoke(transaction);
+            sealing.ForEach(one => one.Store(transaction, now));
+            change.Store?.Invoke(transaction);
         });
         if (index is not null)
             plan.Remember();
@@ -46,23 +63,35 @@ internal static class FileChange
     }
 
     /// <summary>Reads the file, makes the change that fits what it reads, and reads again when somebody was faster.</summary>
-    public static async Task<long> Make(
-        Practice practice, Session session, Id<ClientFile> file, Act act, Func<FileState, (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)> change)
+    public static Task<long> Make(Practice practice, Session session, Id<ClientFile> file, Func<FileState, Change> change) =>
+        Make(practice, session, file, state => Task.FromResult(change(state)));
+
+    public static async Task<long> Make(Practice practice, Session session, Id<ClientFile> file, Func<FileState, Task<Change>> change)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
             var state = await FileReader.Read(practice, file);
-            var (facts, endings) = change(state);
-            if (await Apply(practice, session, state, act, facts, endings) is { } index)
+            if (await Apply(practice, session, state, await change(state)) is { } index)
                 return index;
             await practice.Ledger.CatchUp();
         }
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was changed; please try again.");
     }
 
-    private static async Task<HashSet<Id<Compartment>>> Due(Practice practice, Id<ClientFile> file)
+    /// <summary>Seals what is written under a key that this very change makes.</summary>
+    private static SealedWriting Seal(Practice practice, Session session, FileState after, KeyPlan plan, Writing writing)
+    {
+        var compartment = after.Find(writing.Holds, writing.Subject)!;
+        var (epoch, key) = plan.MadeFor(compartment.Compartment);
+        var decision = Decision.For(session.Person, after, compartment, practice.Roll, practice.Now);
+        return decision.Permitted
+            ? new SealedWriting(practice.Id, session.Person, practice.Now, writing, decision, epoch, key)
+            : throw Refused.NotFound();
+    }
+
+    private static async Task<IEnumerable<Id<Compartment>>> Due(Practice practice, Id<ClientFile> file)
     {
         await using var connection = await practice.Database.Read();
-        return [.. (await KeyStore.WorkOf(connection, file)).Where(work => work.RotateSince is not null).Select(work => work.Compartment)];
+        return (await KeyStore.WorkOf(connection, file)).Where(work => work.RotateSince is not null).Select(work => work.Compartment);
     }
 }

@@ -6,6 +6,7 @@ public enum ItemKind : int
     Identity = 1,
     Contact = 2,
     NightCard = 3,
+    DirectoryEntry = 4,
 
     NoteDraft = 10,
     Note = 11,
@@ -37,6 +38,9 @@ public sealed record Select(ItemKind First, ItemKind Last, Id<Item> Item, Id<Ite
     public const int Largest = 500;
 
     public static Select One(Id<Item> item) => new(default, default, item, default, 1);
+
+    /// <summary>One item, and what belongs to it of a kind.</summary>
+    public static Select WithBelonging(Id<Item> item, ItemKind kind) => new(kind, kind, item, item, Largest);
 
     public static Select Newest(ItemKind kind, int most = Largest) => new(kind, kind, default, default, most);
 

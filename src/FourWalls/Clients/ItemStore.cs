@@ -10,18 +10,41 @@ internal static class ItemStore
     public sealed record Row(
         Id<Item> Id, long Version, Id<Compartment> Compartment, long Epoch, long Kind, Id<Item> About, DateTimeOffset MadeAt, byte[] Sealed);
 
+    private sealed record FileOf(Id<ClientFile> File);
+
     private const string Columns = "id, version, compartment, epoch, kind, about, made_at, sealed";
 
     public static async Task<List<Row>> Select(DbConnection connection, Id<Compartment> compartment, Select wanted) =>
-        (await connection.QueryAsync<Row>(
-            wanted.Item.IsNone
-                ? $"""
-                  SELECT {Columns} FROM item
-                  WHERE compartment = @compartment AND kind >= @first AND kind <= @last AND (@about IS NULL OR about = @about)
-                  ORDER BY made_at DESC, id LIMIT @most
-                  """
-                : $"SELECT {Columns} FROM item WHERE id = @item AND compartment = @compartment",
-            new { compartment, first = (long)wanted.First, last = (long)wanted.Last, item = wanted.Item, about = wanted.About.IsNone ? null : wanted.About.ToString(), most = wanted.Most })).AsList();
+        (await connection.QueryAsync<Row>(Sql(wanted), new
+        {
+            compartment,
+            first = (long)wanted.First,
+            last = (long)wanted.Last,
+            item = wanted.Item,
+            about = wanted.About,
+            most = wanted.Most,
+        })).AsList();
+
+    private static string Sql(Select wanted) => (wanted.Item.IsNone, wanted.About.IsNone) switch
+    {
+        (true, true) =>
+            $"""
+            SELECT {Columns} FROM item WHERE compartment = @compartment AND kind >= @first AND kind <= @last
+            ORDER BY made_at DESC, id LIMIT @most
+            """,
+        (true, false) =>
+            $"""
+            SELECT {Columns} FROM item WHERE compartment = @compartment AND kind >= @first AND kind <= @last AND about = @about
+            ORDER BY made_at DESC, id LIMIT @most
+            """,
+        (false, true) => $"SELECT {Columns} FROM item WHERE id = @item AND compartment = @compartment",
+        (false, false) =>
+            $"""
+            SELECT {Columns} FROM item
+            WHERE compartment = @compartment AND (id = @item OR (about = @about AND kind >= @first AND kind <= @last))
+            LIMIT @most
+            """,
+    };
 
     public static void Add(Transaction transaction, Id<ClientFile> file, Id<Compartment> compartment, int epoch, ItemDraft draft, DateTimeOffset now, byte[] sealedBytes) =>
         transaction.Execute(
@@ -34,6 +57,18 @@ internal static class ItemStore
     /// <summary>Destroys an item (or one version of it). False when it is not there any more.</summary>
     public static bool Remove(Transaction transaction, Id<Item> item, int version, Id<Compartment> compartment) => transaction.Execute(
         "DELETE FROM item WHERE id = @item AND version = @version AND compartment = @compartment", new { item, version, compartment }) == 1;
+
+    /// <summary>The items of one file in a compartment of the practice (its directory entry).</summary>
+    public static List<Row> OfFile(Transaction transaction, Id<Compartment> compartment, Id<ClientFile> file) => transaction.Query<Row>(
+        $"SELECT {Columns} FROM item WHERE compartment = @compartment AND file = @file", new { compartment, file });
+
+    public static async Task<List<Row>> OfFile(DbConnection connection, Id<Compartment> compartment, Id<ClientFile> file) =>
+        (await connection.QueryAsync<Row>($"SELECT {Columns} FROM item WHERE compartment = @compartment AND file = @file", new { compartment, file })).AsList();
+
+    /// <summary>All items of a compartment of the practice, with the file that each is about.</summary>
+    public static async Task<List<(Id<ClientFile> File, Row Row)>> WithFiles(DbConnection connection, Id<Compartment> compartment) =>
+        (await connection.QueryAsync<Row, FileOf, (Id<ClientFile>, Row)>(
+            $"SELECT {Columns}, file FROM item WHERE compartment = @compartment", (row, of) => (of.File, row), new { compartment }, splitOn: "file")).AsList();
 
     public static async Task<List<Row>> UnderOlderKeys(DbConnection connection, Id<Compartment> compartment, int epoch, int most) =>
         (await connection.QueryAsync<Row>(

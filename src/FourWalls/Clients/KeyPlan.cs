@@ -11,7 +11,7 @@ namespace FourWalls.Clients;
 /// comparing the table of <see cref="Access"/> with the grants that there are; what this session cannot do because it does
 /// not hold the key is left, marked, for the next holder.
 /// </summary>
-internal sealed class KeyPlan
+internal sealed class KeyPlan : IDisposable
 {
     private readonly Practice practice;
     private readonly Session session;
@@ -70,11 +70,24 @@ internal sealed class KeyPlan
             KeyStore.PutWork(transaction, compartment, after.File, now, rotate);
     }
 
+    /// <summary>The epoch and key that this plan makes for a compartment.</summary>
+    public (EpochFact Epoch, Secret Key) MadeFor(Id<Compartment> compartment) => (
+        Facts.OfType<EpochFact>().Single(epoch => epoch.Compartment == compartment), made.Single(one => one.Compartment == compartment).Key);
+
     /// <summary>Hands the new keys to the session once the change is durable.</summary>
     public void Remember()
     {
         foreach (var (compartment, epoch, key) in made)
             session.Keys.Keep(compartment, epoch, key);
+        made.Clear();
+    }
+
+    /// <summary>Zeroes keys of a change that did not happen.</summary>
+    public void Dispose()
+    {
+        foreach (var (_, _, key) in made)
+            key.Dispose();
+        made.Clear();
     }
 
     private async Task Look(CompartmentFact compartment, bool rotationDue)

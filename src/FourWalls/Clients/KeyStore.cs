@@ -76,6 +76,17 @@ internal static class KeyStore
         """,
         new { person, compartments = (long)FactKind.Compartment, assignments = (long)FactKind.Assignment, now });
 
+    /// <summary>Every compartment of the files that are walled from this person: a team they join must not bring the key.</summary>
+    public static void PutWorkForWalled(Transaction transaction, Id<Person> person, DateTimeOffset now) => transaction.Execute(
+        """
+        INSERT INTO key_work (compartment, file, since, rotate_since)
+        SELECT DISTINCT c.compartment, c.file, @now, @now FROM fact w
+        JOIN fact c ON c.file = w.file AND c.kind = @compartments AND c.ended_entry IS NULL
+        WHERE w.person = @person AND w.kind = @walls AND w.ended_entry IS NULL
+        ON CONFLICT (compartment) DO UPDATE SET rotate_since = COALESCE(key_work.rotate_since, excluded.rotate_since)
+        """,
+        new { person, compartments = (long)FactKind.Compartment, walls = (long)FactKind.Wall, now });
+
     /// <summary>Every compartment that this person is the author of.</summary>
     public static void PutWorkForOwner(Transaction transaction, Id<Person> owner, DateTimeOffset now) => transaction.Execute(
         """

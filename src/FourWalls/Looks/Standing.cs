@@ -77,6 +77,14 @@ public sealed class Standing
             return walled.ContainsKey((file.Value, person.Value));
     }
 
+    /// <summary>Files that must not exist for this person.</summary>
+    public IReadOnlyList<Id<ClientFile>> FilesWalledFrom(Id<Person> person)
+    {
+        lock (gate)
+            return [.. walls.Values.Where(wall => wall.Person == person.Value).Select(wall => new Id<ClientFile>(wall.File)).Distinct()];
+    }
+
+    /// <summary>People for whom this file must not exist.</summary>
     public IReadOnlyList<Guid> WalledFrom(Id<ClientFile> file)
     {
         lock (gate)

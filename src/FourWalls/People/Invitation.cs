@@ -30,7 +30,7 @@ public static class Invitation
             throw Refused.NotFound();
         using var token = Secret.Random();
         var (person, ends) = (Id<Person>.New(), now + Lasts);
-        var fact = new InvitationFact(Id<Fact>.New(), person, Hash.OfToken(token), [.. roles.Distinct()], ends);
+        var fact = new InvitationFact(Id<Fact>.New(), person, NameBinding.Of(person, name), Hash.OfToken(token), [.. roles.Distinct()], ends);
         var (link, letter) = Enclose(practice, session, token, fact);
         await PracticeChange.Make(practice, session, Act.Invited, _ => ([fact], []), transaction =>
         {
@@ -119,7 +119,9 @@ public static class Invitation
             var genuine = Hash.Same(Hash.OfToken(token), fact.TokenHash)
                 && Hash.Same(Hash.Proof(token, Bound(fact.Person, made)), row.Keys.AsSpan(2 * PublicPoint.Length));
             return genuine
-                ? new KeysFact(Id<Fact>.New(), fact.Person, PersonKind.Staff, default, new PublicPoint(made[..PublicPoint.Length]), new PublicPoint(made[PublicPoint.Length..]))
+                ? new KeysFact(
+                    Id<Fact>.New(), fact.Person, PersonKind.Staff, default, fact.Name,
+                    new PublicPoint(made[..PublicPoint.Length]), new PublicPoint(made[PublicPoint.Length..]))
                 : null;
         }
         catch (Exception forged) when (forged is SealBroken or FormatBroken)

@@ -36,7 +36,7 @@ public static class KeyWork
             if (file.IsNone)
                 await PracticeChange.Make(practice, session, Act.SettledKeys, _ => ([], []));
             else if (await FileReader.For(practice, session, file) is not null)
-                await FileChange.Make(practice, session, file, Act.SettledKeys, _ => ([], []));
+                await FileChange.Make(practice, session, file, _ => new Change(Act.SettledKeys, [], []));
             did |= await Waiting(practice, file) < before;
         }
         return did;

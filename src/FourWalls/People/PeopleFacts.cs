@@ -6,8 +6,9 @@ namespace FourWalls.People;
 
 /// <summary>A person's public keys are genuine: signed by somebody who might say so, up to the practice's root.</summary>
 /// <param name="File">For a client, the file through which they are known; none for staff.</param>
+/// <param name="Name">Binds the name that people see to the keys (<see cref="NameBinding"/>); zeros for a client.</param>
 public sealed record KeysFact(
-    Id<Fact> Id, Id<Person> Person, PersonKind Whose, Id<ClientFile> File, PublicPoint Agreement, PublicPoint Signing) : Fact(Id)
+    Id<Fact> Id, Id<Person> Person, PersonKind Whose, Id<ClientFile> File, byte[] Name, PublicPoint Agreement, PublicPoint Signing) : Fact(Id)
 {
     public override FactKind Kind => FactKind.Keys;
 
@@ -16,11 +17,11 @@ public sealed record KeysFact(
     public override Guid AboutPerson => Person.Value;
 
     internal static KeysFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<Person>(wire.Id()), (PersonKind)wire.Byte(), new Id<ClientFile>(wire.Id()),
+        id, new Id<Person>(wire.Id()), (PersonKind)wire.Byte(), new Id<ClientFile>(wire.Id()), wire.Fixed(32).ToArray(),
         new PublicPoint(wire.Fixed(PublicPoint.Length)), new PublicPoint(wire.Fixed(PublicPoint.Length)));
 
     protected override void Write(WireWriter wire) =>
-        wire.Id(Person.Value).Byte((byte)Whose).Id(File.Value).Fixed(Agreement.Bytes).Fixed(Signing.Bytes);
+        wire.Id(Person.Value).Byte((byte)Whose).Id(File.Value).Fixed(Name).Fixed(Agreement.Bytes).Fixed(Signing.Bytes);
 }
 
 public sealed record RoleFact(Id<Fact> Id, Id<Person> Person, Role Role, DateTimeOffset From, DateTimeOffset? Until) : Fact(Id)
@@ -75,17 +76,17 @@ public sealed record CredentialFact(
 /// database could be rewritten, this cannot.
 /// </summary>
 public sealed record InvitationFact(
-    Id<Fact> Id, Id<Person> Person, byte[] TokenHash, IReadOnlyList<Role> Roles, DateTimeOffset Until) : Fact(Id)
+    Id<Fact> Id, Id<Person> Person, byte[] Name, byte[] TokenHash, IReadOnlyList<Role> Roles, DateTimeOffset Until) : Fact(Id)
 {
     public override FactKind Kind => FactKind.Invitation;
 
     public override Guid AboutPerson => Person.Value;
 
     internal static InvitationFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<Person>(wire.Id()), wire.Fixed(32).ToArray(), [.. wire.Bytes().ToArray().Select(role => (Role)role)], WireTimes.Time(ref wire));
+        id, new Id<Person>(wire.Id()), wire.Fixed(32).ToArray(), wire.Fixed(32).ToArray(), [.. wire.Bytes().ToArray().Select(role => (Role)role)], WireTimes.Time(ref wire));
 
     protected override void Write(WireWriter wire) =>
-        wire.Id(Person.Value).Fixed(TokenHash).Bytes([.. Roles.Select(role => (byte)role)]).Time(Until);
+        wire.Id(Person.Value).Fixed(Name).Fixed(TokenHash).Bytes([.. Roles.Select(role => (byte)role)]).Time(Until);
 }
 
 /// <summary>Who may open a practitioner's session notes when the practitioner has died or cannot act.</summary>
@@ -100,4 +101,16 @@ public sealed record CustodianFact(Id<Fact> Id, Id<Person> Person, Id<Person> Cu
         id, new Id<Person>(wire.Id()), new Id<Person>(wire.Id()), new Id<Compartment>(wire.Id()));
 
     protected override void Write(WireWriter wire) => wire.Id(Person.Value).Id(Custodian.Value).Id(Compartment.Value);
+}
+
+/// <summary>
+/// Binds a staff member's name to their keys without putting the name in the ledger: otherwise whoever can change rows could
+/// exchange two people's names, and a director would assign the wrong one.
+/// </summary>
+public static class NameBinding
+{
+    public static byte[] None => new byte[32];
+
+    public static byte[] Of(Id<Person> person, string name) =>
+        Hash.Of([.. "fourwalls/name/1"u8, .. person.Value.ToByteArray(bigEndian: true), .. System.Text.Encoding.UTF8.GetBytes(name)]);
 }

@@ -16,11 +16,12 @@ internal static class PracticeChange
     /// <summary>Makes the change that fits the roll, and looks again when somebody was faster.</summary>
     public static async Task<long> Make(
         Practice practice, Session session, Act act,
-        Func<Roll, (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)> change, Action<Transaction>? work = null)
+        Func<Roll, (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)> change, Action<Transaction>? work = null,
+        IReadOnlyList<Entry>? alongside = null)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            if (await Try(practice, session, act, change, work) is { } index)
+            if (await Try(practice, session, act, change, work, alongside ?? []) is { } index)
                 return index;
             await practice.Ledger.CatchUp();
         }
@@ -29,14 +30,15 @@ internal static class PracticeChange
 
     private static async Task<long?> Try(
         Practice practice, Session session, Act act,
-        Func<Roll, (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)> change, Action<Transaction>? work)
+        Func<Roll, (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)> change, Action<Transaction>? work,
+        IReadOnlyList<Entry> alongside)
     {
         var asOf = practice.Ledger.Standing.Size;
         var roll = practice.Roll;
         var keys = roll.KeysOf(session.Person) ?? throw Refused.NotFound();
         var (facts, endings) = change(roll);
         var after = roll.After(asOf, Entry.Of(act, practice.Now, session.Person) with { Facts = facts, Endings = endings });
-        var plan = await KeyPlan.For(
+        using var plan = await KeyPlan.For(
             practice, session, FileState.OfPractice(roll, asOf), FileState.OfPractice(after, asOf), after, await Due(practice));
         if (act == Act.SettledKeys && plan.IsEmpty)
         {
@@ -49,7 +51,7 @@ internal static class PracticeChange
             keys);
         List<Guid> touching = [session.Person.Value, .. practice.Ledger.Standing.Touches(entry)];
         var index = await practice.Ledger.Append(
-            [entry],
+            [entry, .. alongside],
             new Condition(asOf, touching, DateTimeOffset.MaxValue, session.Id.Value),
             (transaction, _) =>
             {
@@ -71,7 +73,10 @@ internal static class PracticeChange
         foreach (var supervision in entry.Facts.OfType<SupervisionFact>())
             KeyStore.PutWorkForAssigned(transaction, supervision.Supervisor, now);
         foreach (var role in entry.Facts.OfType<RoleFact>())
+        {
             KeyStore.PutWorkForAssigned(transaction, role.Person, now);
+            KeyStore.PutWorkForWalled(transaction, role.Person, now);
+        }
         foreach (var named in entry.Facts.OfType<CustodianFact>())
             KeyStore.PutWorkForOwner(transaction, named.Person, now);
         foreach (var epoch in entry.Facts.OfType<EpochFact>())

@@ -7,10 +7,25 @@ namespace FourWalls.People;
 /// <summary>Changes of who works here in what role: dated facts, each signed by somebody who may make it.</summary>
 public static class StaffChange
 {
-    public static Task GiveRole(Practice practice, Session session, Id<Person> person, Role role, DateTimeOffset from, DateTimeOffset? until) =>
-        Make(practice, session, Act.ChangedRoles, roll => MayGive(practice, session, role) && roll.KeysOf(person) is not null
-            ? ([new RoleFact(Id<Fact>.New(), person, role, from, until)], [])
-            : throw Refused.NotFound());
+    /// <remarks>Files that are walled from the person leave the directory before its key can come to them.</remarks>
+    public static async Task GiveRole(Practice practice, Session session, Id<Person> person, Role role, DateTimeOffset from, DateTimeOffset? until)
+    {
+        var removals = new List<(Entry Entry, Action<Storage.Transaction> Store)>();
+        foreach (var file in DeskDirectory.IsReadBy(role) ? practice.Ledger.Standing.FilesWalledFrom(person) : [])
+        {
+            if (await DeskDirectory.Removal(practice, session, file) is { } removal)
+                removals.Add(removal);
+        }
+        await PracticeChange.Make(
+            practice,
+            session,
+            Act.ChangedRoles,
+            roll => MayGive(practice, session, role) && roll.KeysOf(person) is not null
+                ? ([new RoleFact(Id<Fact>.New(), person, role, from, until)], [])
+                : throw Refused.NotFound(),
+            transaction => removals.ForEach(one => one.Store(transaction)),
+            [.. removals.Select(one => one.Entry)]);
+    }
 
     public static Task EndRole(Practice practice, Session session, Id<Fact> id) => Make(practice, session, Act.ChangedRoles, roll =>
     {

@@ -59,7 +59,7 @@ public static class Founding
             new PracticeFact(Id<Fact>.New(), practiceId, form.Name, form.OutsideName, form.Jurisdiction, form.Service, root.Public, practice.Host.LogKey.Public),
             new RecoveryFact(Id<Fact>.New(), recovery.Public, Threshold, Shares),
             .. form.Regimes.Select(one => new RegimeFact(Id<Fact>.New(), one.Regime, one.From)),
-            new KeysFact(Id<Fact>.New(), person, PersonKind.Staff, default, bundle.Agreement.Public, bundle.Signing.Public),
+            new KeysFact(Id<Fact>.New(), person, PersonKind.Staff, default, NameBinding.Of(person, form.PersonName), bundle.Agreement.Public, bundle.Signing.Public),
             .. form.Roles.Select(role => new RoleFact(Id<Fact>.New(), person, role, now, null)),
             .. ((CompartmentKind[])[.. Teams.All.Select(team => team.Compartment), CompartmentKind.Directory])
                 .Select(kind => new CompartmentFact(Id<Fact>.New(), Id<Compartment>.New(), default, kind, default, default)),
@@ -79,7 +79,7 @@ public static class Founding
         var before = Roll.Empty;
         var after = before.After(0, Entry.Of(Act.Founded, practice.Now, person) with { Facts = facts });
         using var founder = new Session(Id<Session>.New(), "", person, PersonKind.Staff, 0, bundle.Copy(), practice.Now);
-        var plan = await KeyPlan.For(
+        using var plan = await KeyPlan.For(
             practice, founder, FileState.OfPractice(before, 0), FileState.OfPractice(after, 0), after, new HashSet<Id<Compartment>>(), id);
         var entry = Entry.Of(Act.Founded, practice.Now, person) with { Reason = Reason.Founding, Facts = [.. facts, .. plan.Facts] };
         entry = entry with { Signature = root.Sign(entry.ToSign(id)) };

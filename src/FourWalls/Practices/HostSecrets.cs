@@ -1,3 +1,4 @@
+using System.Text;
 using FourWalls.Sealing;
 
 namespace FourWalls.Practices;
@@ -33,7 +34,10 @@ public sealed class HostSecrets : IDisposable
         var logKey = SigningKey.FromScalar(ReadOrMake(folder, "ledger-key", () => Exported(SigningKey.Generate())));
         var pepper = new Secret(ReadOrMake(folder, "pepper-1", () => Entropy.Bytes(32)));
         var salt = ReadOrMake(folder, "code-salt-1", () => Entropy.Bytes(32));
-        return new HostSecrets(folder, logKey, new StretchSet(1, StretchSet.DefaultRounds, StretchSet.DefaultCodeRounds, salt, pepper));
+        // The rounds are part of the numbered set, since what was sealed with them can only be opened with them.
+        var rounds = Encoding.ASCII.GetString(ReadOrMake(folder, "rounds-1", () => Encoding.ASCII.GetBytes($"{StretchSet.DefaultRounds} {StretchSet.DefaultCodeRounds}")))
+            .Split(' ').Select(number => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        return new HostSecrets(folder, logKey, new StretchSet(1, rounds[0], rounds[1], salt, pepper));
     }
 
     /// <summary>The last checkpoint that this host signed or followed; null on a new host.</summary>

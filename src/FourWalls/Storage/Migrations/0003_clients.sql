@@ -14,6 +14,8 @@ CREATE TABLE item (
 
 CREATE INDEX item_compartment ON item (compartment, kind, made_at);
 
+CREATE INDEX item_about ON item (about) WHERE about IS NOT NULL;
+
 -- A compartment's key at its current epoch, wrapped for one grantee.
 CREATE TABLE wrap (
     fact TEXT PRIMARY KEY REFERENCES fact (id),

@@ -1,0 +1,144 @@
+using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Practices;
+
+namespace FourWalls.Clients;
+
+/// <summary>
+/// What is done to a file as a whole: opening it, who works with it, Walls, the mark of risk. Each is a signed change, and
+/// none of them opens anything.
+/// </summary>
+public static class ClientFiles
+{
+    private static readonly CompartmentKind[] PerMember =
+    [
+        CompartmentKind.Identity, CompartmentKind.Contact, CompartmentKind.Record, CompartmentKind.Safety, CompartmentKind.Shared,
+    ];
+
+    private static readonly CompartmentKind[] Joint = [CompartmentKind.Record, CompartmentKind.Shared];
+
+    /// <summary>Opens a file, with the opener assigned to it, and keeps who the members are: one act, whole or not at all.</summary>
+    public static async Task<Id<ClientFile>> Open(Practice practice, Session session, FileForm form)
+    {
+        var (file, now) = (Id<ClientFile>.New(), practice.Now);
+        var capacity = practice.Roll.Has(session.Person, Role.Counsellor, now) ? Capacity.Counsellor
+            : practice.Roll.Has(session.Person, Role.Intake, now) ? Capacity.Intake
+            : throw Refused.NotFound();
+        var members = form.Members.Select(_ => Id<Member>.New()).ToList();
+        List<Fact> facts =
+        [
+            new FileFact(Id<Fact>.New(), file, form.Kind, form.Kind == FileKind.Person ? WhoIsClient.ThePerson : form.WhoIsClient, members),
+            new AssignmentFact(Id<Fact>.New(), file, session.Person, capacity, now, null),
+            .. form.AtRisk ? [new AtRiskFact(Id<Fact>.New(), file)] : (Fact[])[],
+            .. Compartments(form.Kind, file, members),
+        ];
+        var writings = members.Select((member, i) => (Subject: SubjectOf(form.Kind, member), Form: form.Members[i])).SelectMany(one => (Writing[])
+        [
+            Item(CompartmentKind.Identity, one.Subject, ItemKind.Identity, Content.Of(one.Form.Identity)),
+            Item(CompartmentKind.Contact, one.Subject, ItemKind.Contact, Content.Of(one.Form.Contact)),
+        ]);
+        var change = new Change(Act.OpenedFile, facts, []) { Writings = [.. writings] };
+        if (form.DeskName.Length > 0 && !form.AtRisk)
+            change = DeskDirectory.Add(practice, session, file, form.DeskName, change);
+        await FileChange.Apply(practice, session, new FileState(file, practice.Ledger.Standing.Size, [], []), change);
+        return file;
+    }
+
+    /// <summary>Gives a person work with a file. Who holds its keys gives them the keys, at once or as they come by.</summary>
+    /// <remarks>Assigning a supervisor records that the client was told and agreed (PEOPLE-03).</remarks>
+    public static Task Assign(Practice practice, Session session, Id<ClientFile> file, Id<Person> person, Capacity capacity, DateTimeOffset from, DateTimeOffset? until) =>
+        FileChange.Make(practice, session, file, state =>
+        {
+            Authority.Over(practice, session, state);
+            var role = capacity switch { Capacity.Supervisor => Role.Supervisor, Capacity.Intake => Role.Intake, _ => Role.Counsellor };
+            var roll = practice.Roll;
+            if (state.IsWalled(person) || roll.KeysOf(person) is null || !roll.Has(person, role, from > practice.Now ? from : practice.Now))
+                throw new Refused(Refusal.NotAllowed, "This person cannot be given this work. Nothing was changed.");
+            if (capacity == Capacity.Cover && until is null)
+                throw new Refused(Refusal.NotAllowed, "Cover needs a last day. Nothing was changed.");
+            if (until <= from)
+                throw new Refused(Refusal.NotAllowed, "The last day is before the first. Nothing was changed.");
+            return new Change(Act.Assigned, [new AssignmentFact(Id<Fact>.New(), file, person, capacity, from, until)], []);
+        });
+
+    /// <summary>Ends somebody's work with a file: at their next look, in whatever session, the file is not there for them.</summary>
+    public static Task EndAssignment(Practice practice, Session session, Id<ClientFile> file, Id<Fact> assignment) =>
+        FileChange.Make(practice, session, file, state =>
+        {
+            var ending = state.Assignments.FirstOrDefault(one => one.Id == assignment) ?? throw Refused.NotFound();
+            if (ending.Person != session.Person)
+                Authority.Over(practice, session, state);
+            return new Change(Act.EndedAssignment, [], [assignment]);
+        });
+
+    /// <summary>Puts up a Wall: from now on this file does not exist for that person, by any route.</summary>
+    public static Task RaiseWall(Practice practice, Session session, Id<ClientFile> file, Id<Person> person) =>
+        FileChange.Make(practice, session, file, state =>
+        {
+            Authority.OverWalls(practice, session, state);
+            if (person == session.Person || practice.Roll.KeysOf(person) is null)
+                throw new Refused(Refusal.NotAllowed, "A Wall is put up against somebody else who works here. Nothing was changed.");
+            var change = new Change(
+                Act.RaisedWall,
+                state.IsWalled(person) ? [] : [new WallFact(Id<Fact>.New(), file, person)],
+                [.. state.Assignments.Where(one => one.Person == person).Select(one => one.Id)]);
+            // The directory's key is in every desk member's hands: a file that one of them must not know of is not in it.
+            return DeskDirectory.Opens(practice, person) ? DeskDirectory.Remove(practice, session, file, change) : Task.FromResult(change);
+        });
+
+    public static Task LiftWall(Practice practice, Session session, Id<ClientFile> file, Id<Fact> wall) =>
+        FileChange.Make(practice, session, file, state =>
+        {
+            Authority.OverWalls(practice, session, state);
+            return state.Facts.OfType<WallFact>().Any(one => one.Id == wall)
+                ? new Change(Act.LiftedWall, [], [wall])
+                : throw Refused.NotFound();
+        });
+
+    /// <summary>Marks that somebody could be harmed by a leak of this file: it leaves the directory and the teams' hands.</summary>
+    public static Task MarkAtRisk(Practice practice, Session session, Id<ClientFile> file) => FileChange.Make(practice, session, file, state =>
+    {
+        Authority.OverWalls(practice, session, state);
+        return DeskDirectory.Remove(practice, session, file, new Change(Act.MarkedAtRisk, state.AtRisk ? [] : [new AtRiskFact(Id<Fact>.New(), file)], []));
+    });
+
+    public static Task UnmarkAtRisk(Practice practice, Session session, Id<ClientFile> file) => FileChange.Make(practice, session, file, state =>
+    {
+        Authority.OverWalls(practice, session, state);
+        return new Change(Act.UnmarkedAtRisk, [], [.. state.Facts.OfType<AtRiskFact>().Select(fact => fact.Id)]);
+    });
+
+    /// <summary>Files that a person is assigned to now, newest first; ids only.</summary>
+    public static async Task<IReadOnlyList<(Id<ClientFile> File, AssignmentFact Assignment)>> Mine(Practice practice, Session session)
+    {
+        List<LedgerStore.FactRow> rows;
+        await using (var connection = await practice.Database.Read())
+            rows = await LedgerStore.FactsAbout(connection, FactKind.Assignment, session.Person.Value);
+        var mine = new List<(Id<ClientFile>, AssignmentFact)>();
+        foreach (var row in rows)
+        {
+            if (await practice.Ledger.Fact(row) is AssignmentFact own && own.Person == session.Person && own.Holds(practice.Now)
+                && !practice.Ledger.Standing.IsWalled(own.File, session.Person))
+                mine.Add((own.File, own));
+        }
+        mine.Reverse();
+        return mine;
+    }
+
+    /// <summary>In a file for one person everything is theirs; otherwise each member has their own part.</summary>
+    public static Id<Member> SubjectOf(FileKind kind, Id<Member> member) => kind == FileKind.Person ? default : member;
+
+    private static IEnumerable<Fact> Compartments(FileKind kind, Id<ClientFile> file, List<Id<Member>> members)
+    {
+        foreach (var member in members)
+        {
+            foreach (var holds in PerMember)
+                yield return new CompartmentFact(Id<Fact>.New(), Id<Compartment>.New(), file, holds, SubjectOf(kind, member), default);
+        }
+        foreach (var holds in kind == FileKind.Person ? [] : Joint)
+            yield return new CompartmentFact(Id<Fact>.New(), Id<Compartment>.New(), file, holds, default, default);
+    }
+
+    private static Writing Item(CompartmentKind holds, Id<Member> subject, ItemKind kind, byte[] content) =>
+        new(Act.Wrote, holds, subject, new ItemDraft(Id<Item>.New(), 1, kind, default, content));
+}

@@ -1,0 +1,108 @@
+using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Practices;
+using FourWalls.Sealing;
+using FourWalls.Storage;
+
+namespace FourWalls.Clients;
+
+/// <summary>
+/// The names that the front desk calls clients by. Whoever opens a file seals a name to the desk without being able to read
+/// the others. A file at risk, or walled from somebody who can open the directory, is not in it.
+/// </summary>
+public static class DeskDirectory
+{
+    private static readonly Role[] Readers = [Role.FrontDesk, Role.Intake];
+
+    /// <summary>Whether a person holds, or is about to hold, the directory's key.</summary>
+    public static bool Opens(Practice practice, Id<Person> person) => practice.Roll.HasAny(person, practice.Now, Readers);
+
+    public static bool IsReadBy(Role role) => Readers.Contains(role);
+
+    /// <summary>Everybody in the directory whom this person may know of. One look, however many names.</summary>
+    public static async Task<IReadOnlyList<(Id<ClientFile> File, string DeskName)>> Read(Practice practice, Session session)
+    {
+        var state = FileState.OfPractice(practice.Roll, practice.Ledger.Standing.Size);
+        var directory = practice.Roll.The(CompartmentKind.Directory);
+        var decision = Decision.For(session.Person, state, directory, practice.Roll, practice.Now);
+        if (!decision.Permitted)
+            throw await Misses.Record(practice, session, "directory");
+        List<(Id<ClientFile> File, ItemStore.Row Row)> rows;
+        await using (var connection = await practice.Database.Read())
+            rows = await ItemStore.WithFiles(connection, directory!.Compartment);
+        rows.RemoveAll(one => practice.Ledger.Standing.IsWalled(one.File, session.Person));
+        var look = Entry.Of(Act.Looked, practice.Now, session.Person) with
+        {
+            Compartment = directory.Compartment,
+            Reason = decision.Reason,
+            Basis = decision.Basis,
+            Purpose = Purpose.List,
+        };
+        var condition = new Condition(state.AsOf, [session.Person.Value, directory.Compartment.Value], decision.Until, session.Id.Value);
+        if (await practice.Ledger.Append([look], condition) is null)
+            throw new Refused(Refusal.Changed, "The directory is being changed just now. Please try again.");
+        var names = new List<(Id<ClientFile>, string)>();
+        foreach (var (file, row) in rows)
+        {
+            using var pair = EpochKey.Pair(await session.Keys.At(practice, session, state, directory.Compartment, (int)row.Epoch));
+            names.Add((file, Content.Read<DirectoryEntry>(Letter.Open(pair, At(practice, row), row.Sealed)).DeskName));
+        }
+        return names;
+    }
+
+    /// <summary>Adds a name to a change of the file that it is for.</summary>
+    internal static Change Add(Practice practice, Session session, Id<ClientFile> file, string deskName, Change change)
+    {
+        var (compartment, epoch, key) = practice.Roll.PairOf(CompartmentKind.Directory)!.Value;
+        var draft = new ItemDraft(Id<Item>.New(), 1, ItemKind.DirectoryEntry, default, []);
+        var letter = Letter.Seal(key, Address.OfLetter(practice.Id, draft.Id.Value), Content.Of(DirectoryEntry.Of(deskName)));
+        var now = practice.Now;
+        var entry = Entry.Of(Act.Wrote, now, session.Person) with
+        {
+            File = file,
+            Compartment = compartment,
+            Purpose = Purpose.Write,
+            Items = [new ItemMark(draft.Id, 1, ItemAct.Written, Hash.Of(letter))],
+        };
+        return change with
+        {
+            Alongside = [.. change.Alongside, entry],
+            Store = change.Store + (transaction => ItemStore.Add(transaction, file, compartment, epoch, draft, now, letter)),
+        };
+    }
+
+    /// <summary>Takes a file out of the directory as part of a change.</summary>
+    internal static async Task<Change> Remove(Practice practice, Session session, Id<ClientFile> file, Change change)
+    {
+        if (await Removal(practice, session, file) is not var (entry, store))
+            return change;
+        return change with { Alongside = [.. change.Alongside, entry], Store = change.Store + store };
+    }
+
+    /// <summary>The entry and the deletion that take a file out; null when it is not in.</summary>
+    internal static async Task<(Entry Entry, Action<Transaction> Store)?> Removal(Practice practice, Session session, Id<ClientFile> file)
+    {
+        var compartment = practice.Roll.The(CompartmentKind.Directory)!.Compartment;
+        await using var connection = await practice.Database.Read();
+        var rows = await ItemStore.OfFile(connection, compartment, file);
+        if (rows.Count == 0)
+            return null;
+        var entry = Entry.Of(Act.Discarded, practice.Now, session.Person) with
+        {
+            File = file,
+            Compartment = compartment,
+            Purpose = Purpose.Write,
+            Items = [.. rows.Select(row => new ItemMark(row.Id, (int)row.Version, ItemAct.Destroyed, []))],
+        };
+        return (entry, transaction =>
+        {
+            foreach (var row in rows)
+            {
+                if (!ItemStore.Remove(transaction, row.Id, (int)row.Version, compartment))
+                    throw new Refused(Refusal.Changed, "The directory is being changed just now. Nothing was changed; please try again.");
+            }
+        });
+    }
+
+    private static byte[] At(Practice practice, ItemStore.Row row) => Address.OfLetter(practice.Id, row.Id.Value);
+}

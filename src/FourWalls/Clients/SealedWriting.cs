@@ -1,0 +1,64 @@
+using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Sealing;
+using FourWalls.Storage;
+
+namespace FourWalls.Clients;
+
+/// <summary>What is to be written in one compartment, and what is to be destroyed there, as one act.</summary>
+public sealed record Writing(Act Act, CompartmentKind Holds, Id<Member> Subject, IReadOnlyList<ItemDraft> Drafts, IReadOnlyList<(Id<Item> Item, int Version)> Destroys)
+{
+    public Writing(Act act, CompartmentKind holds, Id<Member> subject, params IReadOnlyList<ItemDraft> drafts)
+        : this(act, holds, subject, drafts, [])
+    {
+    }
+}
+
+/// <summary>A writing whose items are sealed, with the entry that says so. Nothing of it is readable any more.</summary>
+internal sealed class SealedWriting
+{
+    private readonly Writing writing;
+    private readonly EpochFact epoch;
+    private readonly List<(ItemDraft Draft, byte[] Sealed)> made;
+
+    public SealedWriting(Guid practice, Id<Person> person, DateTimeOffset now, Writing writing, Decision decision, EpochFact epoch, Secret key)
+    {
+        (this.writing, this.epoch) = (writing, epoch);
+        made = [.. writing.Drafts.Select(draft => (draft, SealedItem.Seal(
+            key, Address.OfItem(practice, epoch.File, epoch.Compartment, epoch.Number, draft.Id, draft.Version, draft.Kind), draft.Content)))];
+        Until = decision.Until;
+        Entry = Entry.Of(writing.Act, now, person) with
+        {
+            File = epoch.File,
+            Compartment = epoch.Compartment,
+            Reason = decision.Reason,
+            Basis = decision.Basis,
+            Purpose = Purpose.Write,
+            Items =
+            [
+                .. made.Select(one => new ItemMark(one.Draft.Id, one.Draft.Version, ItemAct.Written, Hash.Of(one.Sealed))),
+                .. writing.Destroys.Select(one => new ItemMark(one.Item, one.Version, ItemAct.Destroyed, [])),
+            ],
+        };
+    }
+
+    public Entry Entry { get; }
+
+    public DateTimeOffset Until { get; }
+
+    /// <exception cref="Refused">A version that this one replaces, or an item to be destroyed, is not there any more.</exception>
+    public void Store(Transaction transaction, DateTimeOffset now)
+    {
+        foreach (var (item, version) in writing.Destroys)
+        {
+            if (!ItemStore.Remove(transaction, item, version, epoch.Compartment))
+                throw new Refused(Refusal.Changed, "Somebody changed this while you were working on it. Nothing was overwritten.");
+        }
+        foreach (var (draft, bytes) in made)
+        {
+            if (draft.Version > 1 && !ItemStore.Remove(transaction, draft.Id, draft.Version - 1, epoch.Compartment))
+                throw new Refused(Refusal.Changed, "Somebody saved this while you were writing. Nothing was overwritten.");
+            ItemStore.Add(transaction, epoch.File, epoch.Compartment, epoch.Number, draft, now, bytes);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Practices;
+using FourWalls.Sealing;
+
+namespace FourWalls.Notes;
+
+/// <summary>Notes in the record of one file: drafts, signed notes, what was added to them, and the copies that are shared.</summary>
+public sealed class NotesOf(Practice practice, Session session, ClientFile file)
+{
+    /// <summary>The newest notes and drafts, whole: a list shows their first lines, and that is a look like any other.</summary>
+    public async Task<(IReadOnlyList<OpenedNote> Notes, long Look)> List(Id<Member> subject, int most)
+    {
+        var opened = await file.Open(CompartmentKind.Record, Purpose.List, Select.Between(ItemKind.NoteDraft, ItemKind.Note, most), subject);
+        return ([.. opened.Items.Select(item => Read(item, [], opened.Look))], opened.Look);
+    }
+
+    public async Task<OpenedNote> Open(Id<Member> subject, Id<Item> note, Purpose purpose = Purpose.Read)
+    {
+        var opened = await file.Open(CompartmentKind.Record, purpose, Select.WithBelonging(note, ItemKind.Addendum), subject);
+        var own = opened.Items.FirstOrDefault(item => item.Id == note && item.Kind is ItemKind.Note or ItemKind.NoteDraft) ?? throw Refused.NotFound();
+        var addenda = opened.Items.Where(item => item.Kind == ItemKind.Addendum).OrderBy(item => item.MadeAt).Select(Addendum).ToList();
+        return Read(own, addenda, opened.Look);
+    }
+
+    /// <summary>Keeps a draft: a new one, or a new version of one that this person wrote.</summary>
+    /// <returns>The draft's id and version, to be given back with the next save.</returns>
+    public async Task<(Id<Item> Id, int Version)> KeepDraft(Id<Member> subject, Id<Item> draft, int version, NoteText text)
+    {
+        var id = draft.IsNone ? Id<Item>.New() : draft;
+        await file.Keep(new Writing(Act.Wrote, CompartmentKind.Record, subject, new ItemDraft(id, version + 1, ItemKind.NoteDraft, default, Content.Of(text))));
+        return (id, version + 1);
+    }
+
+    /// <summary>Signs a draft: from now on it is the record, and only additions are possible.</summary>
+    public async Task<Id<Item>> Sign(Id<Member> subject, Id<Item> draft)
+    {
+        var own = await Open(subject, draft, Purpose.Write);
+        if (!own.IsDraft || own.Text.Author != session.Person.ToString())
+            throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can sign it. Nothing was changed.");
+        var id = Id<Item>.New();
+        var signed = SignedNote.Sign(practice, session, file.Id, id, Content.Of(own.Text));
+        await file.Keep(new Writing(
+            Act.SignedNote, CompartmentKind.Record, subject, [new ItemDraft(id, 1, ItemKind.Note, default, Content.Of(signed))], [(draft, own.Version)]));
+        return id;
+    }
+
+    /// <summary>Adds to a signed note, under one's own signature.</summary>
+    public async Task Amend(Id<Member> subject, Id<Item> note, string text)
+    {
+        var own = await Open(subject, note, Purpose.Write);
+        if (own.IsDraft)
+            throw new Refused(Refusal.NotAllowed, "This is a draft still; change it instead. Nothing was added.");
+        var id = Id<Item>.New();
+        var addendum = SignedNote.Sign(practice, session, file.Id, id, Content.Of(new AddendumText(1, text, session.Person.ToString())));
+        await file.Keep(new Writing(Act.AmendedNote, CompartmentKind.Record, subject, new ItemDraft(id, 1, ItemKind.Addendum, note, Content.Of(addendum))));
+    }
+
+    /// <summary>Throws a draft of one's own away.</summary>
+    public async Task Discard(Id<Member> subject, Id<Item> draft)
+    {
+        var own = await Open(subject, draft, Purpose.Write);
+        if (!own.IsDraft || own.Text.Author != session.Person.ToString())
+            throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can throw it away. Nothing was changed.");
+        await file.Keep(new Writing(Act.Discarded, CompartmentKind.Record, subject, [], [(draft, own.Version)]));
+    }
+
+    /// <summary>Puts a sealed copy of a signed note, with what was added to it, where the client can open it.</summary>
+    public async Task Share(Id<Member> subject, Id<Item> note)
+    {
+        var own = await Open(subject, note, Purpose.Share);
+        if (own.IsDraft)
+            throw new Refused(Refusal.NotAllowed, "Only a signed note can be shared. Nothing was shared.");
+        if (await SharedCopy(subject, note) is not null)
+            throw new Refused(Refusal.NotAllowed, "This note is shared already. To share what was added since, stop sharing it first.");
+        var words = string.Join("\n\n", [own.Text.Text, .. own.Addenda.Select(addendum => $"Added later: {addendum.Text}")]);
+        var copy = new SharedNote(1, own.Text.HeldOn, words, own.SignedBy.ToString(), own.SignedAt!.Value.ToString("O", CultureInfo.InvariantCulture));
+        await file.Keep(new Writing(
+            Act.Shared, CompartmentKind.Shared, subject, new ItemDraft(Id<Item>.New(), 1, ItemKind.SharedNote, note, Content.Of(copy))));
+    }
+
+    /// <summary>Destroys the client's copy; the next time they look, it is gone.</summary>
+    public async Task StopSharing(Id<Member> subject, Id<Item> note)
+    {
+        var copy = await SharedCopy(subject, note) ?? throw new Refused(Refusal.NotAllowed, "This note is not shared. Nothing was changed.");
+        await file.Keep(new Writing(Act.StoppedSharing, CompartmentKind.Shared, subject, [], [(copy.Id, copy.Version)]));
+    }
+
+    /// <summary>Notes of which the client has a copy.</summary>
+    public async Task<IReadOnlySet<Id<Item>>> SharedNotes(Id<Member> subject)
+    {
+        var opened = await file.Open(CompartmentKind.Shared, Purpose.List, Select.Newest(ItemKind.SharedNote), subject);
+        return opened.Items.Select(item => item.About).ToHashSet();
+    }
+
+    private async Task<OpenedItem?> SharedCopy(Id<Member> subject, Id<Item> note)
+    {
+        var opened = await file.Open(CompartmentKind.Shared, Purpose.Share, Select.Belonging(note, ItemKind.SharedNote), subject);
+        return opened.Items.Count == 0 ? null : opened.Items[0];
+    }
+
+    private OpenedNote Read(OpenedItem item, IReadOnlyList<OpenedAddendum> addenda, long look)
+    {
+        if (item.Kind == ItemKind.NoteDraft)
+            return new OpenedNote(item.Id, item.Version, true, Content.Read<NoteText>(item.Content), default, null, addenda, look);
+        var signed = Content.Read<SignedNote>(item.Content);
+        return new OpenedNote(
+            item.Id, item.Version, false, Content.Read<NoteText>(Encoding.UTF8.GetBytes(signed.Note)), SignerOf(signed, item), At(signed), addenda, look);
+    }
+
+    private OpenedAddendum Addendum(OpenedItem item)
+    {
+        var signed = Content.Read<SignedNote>(item.Content);
+        return new OpenedAddendum(Content.Read<AddendumText>(Encoding.UTF8.GetBytes(signed.Note)).Text, SignerOf(signed, item), At(signed));
+    }
+
+    /// <exception cref="SealBroken">The signature inside the seal is nobody's: a holder of the key has forged a note.</exception>
+    private Id<Person> SignerOf(SignedNote signed, OpenedItem item) => signed.SignedBy(practice, file.Id, item.Id) ?? throw new SealBroken();
+
+    private static DateTimeOffset At(SignedNote signed) => DateTimeOffset.Parse(signed.SignedAt, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using FourWalls.Clients;
+using FourWalls.Looks;
+
+namespace FourWalls.Notes;
+
+/// <summary>
+/// A counsellor's own session notes: a compartment of their own in each file, that only they can open, and the custodian whom
+/// they named (45 CFR 164.501; NOTE-01). Recovery does not hold its key.
+/// </summary>
+public sealed partial class SessionNotesOf(ClientFile file)
+{
+    public async Task<(IReadOnlyList<(Id<Item> Id, int Version, SessionNoteText Text, DateTimeOffset At)> Notes, long Look)> List()
+    {
+        var opened = await file.Open(CompartmentKind.Private, Purpose.Read, Select.Newest(ItemKind.SessionNote));
+        return ([.. opened.Items.Select(item => (item.Id, item.Version, Content.Read<SessionNoteText>(item.Content), item.MadeAt))], opened.Look);
+    }
+
+    /// <summary>Whether this person has written any in this file; opens nothing.</summary>
+    public async Task<bool> Any() => (await file.Decide(CompartmentKind.Private)).Permitted;
+
+    public Task<long> Keep(SessionNoteText text) => file.Keep(new Writing(
+        Act.Wrote, CompartmentKind.Private, default, new ItemDraft(Id<Item>.New(), 1, ItemKind.SessionNote, default, Content.Of(text))));
+
+    /// <summary>Keeps the session note and the progress note that goes with it, both or neither.</summary>
+    public async Task<Id<Item>> KeepWithRecord(SessionNoteText text, Id<Member> subject, NoteText record)
+    {
+        var draft = Id<Item>.New();
+        await file.Keep(
+            new Writing(Act.Wrote, CompartmentKind.Private, default, new ItemDraft(Id<Item>.New(), 1, ItemKind.SessionNote, default, Content.Of(text))),
+            new Writing(Act.Wrote, CompartmentKind.Record, subject, new ItemDraft(draft, 1, ItemKind.NoteDraft, default, Content.Of(record))));
+        return draft;
+    }
+
+    public Task<long> Destroy(Id<Item> note, int version) =>
+        file.Keep(new Writing(Act.Discarded, CompartmentKind.Private, default, [], [(note, version)]));
+
+    /// <summary>
+    /// Lines that the law does not count as session notes, wherever they are written: medication, start and stop times, modality
+    /// and frequency, test results, and summaries of diagnosis, functional status, plan, symptoms, prognosis and progress
+    /// (NOTE-02). They belong in the progress note.
+    /// </summary>
+    public static string? BelongsInRecord(string text)
+    {
+        var line = text.Split('\n').FirstOrDefault(one => Heading().IsMatch(one) || Times().IsMatch(one) || Score().IsMatch(one));
+        return line is null ? null : line.Trim();
+    }
+
+    [GeneratedRegex(
+        @"^\s*[-*•]?\s*(medications?|prescri\w*|start(ed)?|stop(ped)?|end(ed)?|duration|modality|frequency|test results?|diagnos[ie]s|dx|functional status|treatment plan|plan|symptoms?|prognosis|progress)\s*[:=–-]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\b([01]?\d|2[0-3])[:.][0-5]\d\s*(-|–|to|until)\s*([01]?\d|2[0-3])[:.][0-5]\d\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Times();
+
+    [GeneratedRegex(@"\b(PHQ-?[29]|GAD-?7|PCL-?5|AUDIT(-C)?|CORE-?10)\b\D{0,20}\d+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Score();
+}
