@@ -112,6 +112,8 @@ public sealed record AssignmentFact(
 
     public override byte Detail => (byte)Capacity;
 
+    public override DateTimeOffset? Ends => Until;
+
     public bool Holds(DateTimeOffset at) => From <= at && (Until is null || at < Until);
 
     internal static AssignmentFact Read(Id<Fact> id, ref WireReader wire) => new(

@@ -125,6 +125,21 @@ public static class ClientFiles
         return mine;
     }
 
+    /// <summary>The files in which this client is a member.</summary>
+    public static async Task<IReadOnlyList<ClientOfFact>> OfClient(Practice practice, Session client)
+    {
+        List<LedgerStore.FactRow> rows;
+        await using (var connection = await practice.Database.Read())
+            rows = await LedgerStore.FactsAbout(connection, FactKind.ClientOf, client.Person.Value);
+        var own = new List<ClientOfFact>();
+        foreach (var row in rows)
+        {
+            if (await practice.Ledger.Fact(row) is ClientOfFact fact && fact.Person == client.Person)
+                own.Add(fact);
+        }
+        return own;
+    }
+
     /// <summary>In a file for one person everything is theirs; otherwise each member has their own part.</summary>
     public static Id<Member> SubjectOf(FileKind kind, Id<Member> member) => kind == FileKind.Person ? default : member;
 

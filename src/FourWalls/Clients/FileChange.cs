@@ -17,6 +17,8 @@ internal sealed record Change(Act Act, IReadOnlyList<Fact> Facts, IReadOnlyList<
     public Action<Transaction>? Store { get; init; }
 
     public IReadOnlyList<Entry> Alongside { get; init; } = [];
+
+    public bool IsEmpty => Facts.Count == 0 && Endings.Count == 0 && Writings.Count == 0 && Alongside.Count == 0 && Store is null;
 }
 
 /// <summary>
@@ -34,7 +36,7 @@ internal static class FileChange
         var after = state.With(change.Facts, change.Endings);
         HashSet<Id<Compartment>> rotate = [.. change.Rotate, .. await Due(practice, state.File)];
         using var plan = await KeyPlan.For(practice, session, state, after, practice.Roll, rotate);
-        if (change.Act == Act.SettledKeys && plan.IsEmpty)
+        if (change.IsEmpty && plan.IsEmpty)
         {
             await practice.Ledger.Write(plan.Store);
             return practice.Ledger.Standing.Size;

@@ -12,7 +12,7 @@ namespace FourWalls.Clients;
 /// entry, its target sealed to the privacy officers, and the same words. Past a rate, both are refused without a look-up,
 /// and one entry a window counts them.
 /// </summary>
-internal static class Misses
+public static class Misses
 {
     private const int MostInWindow = 20;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);

@@ -15,6 +15,7 @@ public enum Act : byte
     ChangedCredentials = 15,
     NamedCustodian = 16,
     EndedPerson = 17,
+    Joined = 18,
 
     SignedIn = 20,
     SignedOut = 21,
@@ -34,7 +35,7 @@ public enum Act : byte
 
     SettledKeys = 40,
     MovedItems = 41,
-    RenewedTeam = 42,
+    RanOut = 42,
 
     Looked = 50,
     Missed = 51,

@@ -44,6 +44,9 @@ public abstract record Fact(Id<Fact> Id)
     /// <summary>The person (for a grant also the team's compartment) that it is about.</summary>
     public virtual Guid AboutPerson => Guid.Empty;
 
+    /// <summary>When it stops holding by itself.</summary>
+    public virtual DateTimeOffset? Ends => null;
+
     /// <summary>What kind of compartment, role or capacity: a column to search by, nothing more.</summary>
     public virtual byte Detail => 0;
 

@@ -67,6 +67,16 @@ public sealed class Ledger : IAsyncDisposable
         return kept[index] = entry;
     }
 
+    /// <summary>An entry with its audit path and the newest checkpoint.</summary>
+    public async Task<LedgerProof> Prove(long index)
+    {
+        var (tree, checkpoint) = writer.Edge();
+        await using var connection = await database.Read();
+        var leaf = LedgerStore.Leaf(connection, index) ?? throw new LedgerBroken($"Entry {index} is missing.");
+        var proofs = new Proofs(tree.Size, (level, number) => LedgerOpening.TileOf(connection, tree, level, number));
+        return new LedgerProof(leaf, index, proofs.Inclusion(index), checkpoint);
+    }
+
     /// <summary>The fact that a row points to. Null when the ledger has ended it, whatever the row says.</summary>
     internal async Task<Fact?> Fact(LedgerStore.FactRow row)
     {

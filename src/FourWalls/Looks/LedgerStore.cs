@@ -44,15 +44,15 @@ internal static class LedgerStore
 
     public static void AddFacts(Transaction transaction, long index, Entry entry) => transaction.ExecuteMany(
         """
-        INSERT INTO fact (id, kind, file, compartment, person, detail, entry)
-        VALUES (@id, @kind, @file, @compartment, @person, @detail, @entry)
+        INSERT INTO fact (id, kind, file, compartment, person, detail, until, entry)
+        VALUES (@id, @kind, @file, @compartment, @person, @detail, @until, @entry)
         """,
         [.. entry.Facts.Select(fact => new (string, object?)[]
         {
             ("id", fact.Id.ToString()), ("kind", (long)fact.Kind), ("file", Text(fact.AboutFile)),
             ("compartment", Text(fact.AboutCompartment)),
             ("person", fact.AboutPerson == Guid.Empty ? null : new Id<Person>(fact.AboutPerson).ToString()),
-            ("detail", (long)fact.Detail), ("entry", index),
+            ("detail", (long)fact.Detail), ("until", fact.Ends?.ToUnixTimeMilliseconds()), ("entry", index),
         })]);
 
     /// <summary>Marks facts as ended and destroys the wraps that they carried. False when one was ended already.</summary>
@@ -108,6 +108,11 @@ internal static class LedgerStore
             """,
             new { file, a = names[0], b = names[1], c = names[2], d = names[3], e = names[4], f = names[5] }) is not null;
     }
+
+    /// <summary>Facts of a kind whose date has passed and that nobody has ended in the ledger.</summary>
+    public static async Task<List<FactRow>> RunOut(DbConnection connection, FactKind kind, DateTimeOffset now, int most) => (await connection.QueryAsync<FactRow>(
+        "SELECT id, kind, entry, ended_entry FROM fact WHERE until <= @now AND kind = @kind AND ended_entry IS NULL LIMIT @most",
+        new { now, kind = (long)kind, most })).AsList();
 
     /// <summary>Current facts of a kind about a person: their assignments, the files of a client.</summary>
     public static async Task<List<FactRow>> FactsAbout(DbConnection connection, FactKind kind, Guid person) => (await connection.QueryAsync<FactRow>(

@@ -60,6 +60,13 @@ internal sealed class LedgerWriter : IAsyncDisposable
             return tree.IsInWholeTile(index);
     }
 
+    /// <summary>The tree as it is now, and the checkpoint that vouches for it.</summary>
+    public (TrustedTree Tree, string Checkpoint) Edge()
+    {
+        lock (treeGate)
+            return (tree.Snapshot(), Checkpoint ?? "");
+    }
+
     public ValueTask DisposeAsync()
     {
         waiting.CompleteAdding();
@@ -198,10 +205,12 @@ internal sealed class LedgerWriter : IAsyncDisposable
     {
         var first = tree.Size;
         lock (treeGate)
+        {
             tree.Accept(draft);
+            Checkpoint = checkpoint;
+        }
         for (var i = 0; i < entries.Count; i++)
             Standing.Follow(first + i, entries[i]);
-        Checkpoint = checkpoint;
         journal.Record(entries, tree.Size);
         host.SaveCheckpoint(checkpoint);
     }

@@ -21,6 +21,9 @@ public sealed class Standing
     /// <summary>How many entries have been followed.</summary>
     public long Size { get; private set; }
 
+    /// <summary>The last entry that changed who can read, or invited somebody to join; -1 before any.</summary>
+    public long LastChange { get; private set; } = -1;
+
     /// <summary>Starts from what the host remembers, instead of from the first entry.</summary>
     public void Resume(Roll roll, long size, IEnumerable<Guid> endings, IEnumerable<WallFact> standing)
     {
@@ -42,8 +45,11 @@ public sealed class Standing
                 ended.Add(entry.Basis);
             if (entry.Act is Act.SignedOutEverywhere)
                 touched[entry.Basis] = signedOut[entry.Basis] = index;
+            if (entry.Act is Act.Joined)
+                LastChange = index;
             if (!entry.ChangesStanding)
                 return;
+            LastChange = index;
             foreach (var id in Touches(entry))
                 touched[id] = index;
             foreach (var ending in entry.Endings)

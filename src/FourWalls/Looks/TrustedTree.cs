@@ -44,6 +44,14 @@ public sealed class TrustedTree
     /// <summary>Appends that are not yet committed; the tree itself does not change until they are accepted.</summary>
     public Draft Begin() => new(Frontier.Copy(), [.. lastTile]);
 
+    /// <summary>The right edge as it is now: enough to make proofs with the database's whole tiles.</summary>
+    public TrustedTree Snapshot()
+    {
+        var copy = new TrustedTree { Frontier = Frontier.Copy() };
+        copy.lastTile.AddRange(lastTile);
+        return copy;
+    }
+
     public void Accept(Draft draft)
     {
         wholeTiles.AddRange(draft.WholeTiles);

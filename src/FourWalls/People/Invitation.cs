@@ -65,7 +65,7 @@ public static class Invitation
         byte[] made = [.. bundle.Agreement.Public.Bytes, .. bundle.Signing.Public.Bytes];
         byte[] keys = [.. made, .. Hash.Proof(token, Bound(row.Person, made))];
         var now = practice.Now;
-        await practice.Ledger.Write(transaction =>
+        await practice.Ledger.Append(Entry.Of(Act.Joined, now, row.Person) with { Basis = row.Id.Value }, (transaction, _) =>
         {
             if (!InvitationStore.Use(transaction, row.Id, keys, now))
                 throw Refused.NotFound();

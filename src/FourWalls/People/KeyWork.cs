@@ -20,8 +20,37 @@ public static class KeyWork
         if (session.Kind != PersonKind.Staff || practice.Roll.KeysOf(session.Person) is null)
             return false;
         var did = await Invitation.CertifyWaiting(practice, session) > 0;
+        did |= await EndWhatRanOut(practice, session);
         did |= await Settle(practice, session);
         return did | await MoveItems(practice, session);
+    }
+
+    /// <summary>
+    /// Dates end a permission by themselves, at the gate; the grant and the key end when somebody who holds the file comes by.
+    /// </summary>
+    private static async Task<bool> EndWhatRanOut(Practice practice, Session session)
+    {
+        var did = false;
+        foreach (var kind in (FactKind[])[FactKind.Assignment, FactKind.RoleGiven, FactKind.Supervision])
+        {
+            List<LedgerStore.FactRow> rows;
+            await using (var connection = await practice.Database.Read())
+                rows = await LedgerStore.RunOut(connection, kind, practice.Now, FilesAtATime);
+            foreach (var row in rows)
+            {
+                if (await practice.Ledger.Fact(row) is not { Ends: { } end } fact || end > practice.Now)
+                    continue;
+                if (fact.AboutFile.IsNone)
+                    await PracticeChange.Make(practice, session, Act.RanOut, roll => ([], roll.Find(fact.Id) is { Ended: null } ? [fact.Id] : []));
+                else if (await FileReader.For(practice, session, fact.AboutFile) is not { } state || !Authority.IsCounsellorOf(practice, session, state))
+                    continue;
+                else
+                    await FileChange.Make(practice, session, fact.AboutFile, now =>
+                        new Change(Act.RanOut, [], [.. now.Facts.Where(one => one.Id == fact.Id).Select(one => one.Id)]));
+                did = true;
+            }
+        }
+        return did;
     }
 
     private static async Task<bool> Settle(Practice practice, Session session)

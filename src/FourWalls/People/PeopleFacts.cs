@@ -32,6 +32,8 @@ public sealed record RoleFact(Id<Fact> Id, Id<Person> Person, Role Role, DateTim
 
     public override byte Detail => (byte)Role;
 
+    public override DateTimeOffset? Ends => Until;
+
     public bool Holds(DateTimeOffset at) => From <= at && (Until is null || at < Until);
 
     internal static RoleFact Read(Id<Fact> id, ref WireReader wire) => new(
@@ -46,6 +48,8 @@ public sealed record SupervisionFact(
     public override FactKind Kind => FactKind.Supervision;
 
     public override Guid AboutPerson => Supervisor.Value;
+
+    public override DateTimeOffset? Ends => Until;
 
     public bool Holds(DateTimeOffset at) => From <= at && (Until is null || at < Until);
 

@@ -40,7 +40,7 @@ internal static class PracticeChange
         var after = roll.After(asOf, Entry.Of(act, practice.Now, session.Person) with { Facts = facts, Endings = endings });
         using var plan = await KeyPlan.For(
             practice, session, FileState.OfPractice(roll, asOf), FileState.OfPractice(after, asOf), after, await Due(practice));
-        if (act == Act.SettledKeys && plan.IsEmpty)
+        if (facts.Count == 0 && endings.Count == 0 && alongside.Count == 0 && plan.IsEmpty)
         {
             await practice.Ledger.Write(plan.Store);
             return asOf;

@@ -104,6 +104,14 @@ public sealed class Roll
     public bool Had(Id<Person> person, Role role, long index, DateTimeOffset at) => facts.Values.Any(held =>
         held.Fact is RoleFact given && given.Person == person && given.Role == role && given.Holds(at) && held.HeldAt(index));
 
+    /// <summary>Every binding of a name to this person's keys, by which they were or are certified or invited.</summary>
+    public IEnumerable<byte[]> NamesBoundTo(Id<Person> person) => facts.Values.Select(held => held.Fact).Select(fact => fact switch
+    {
+        KeysFact keys when keys.Person == person => keys.Name,
+        InvitationFact invited when invited.Person == person => invited.Name,
+        _ => null,
+    }).OfType<byte[]>();
+
     /// <summary>The one compartment of the practice of a kind: a team's, the directory.</summary>
     public CompartmentFact? The(CompartmentKind kind) => Compartments.Values.FirstOrDefault(made => made.Holds == kind);
 

@@ -15,21 +15,21 @@ public sealed record FoundingForm(
 
     public void Check(Problems problems, DateTimeOffset now)
     {
-        problems.Text("name", Name, "Enter the name of the practice.");
-        problems.Text("outsideName", OutsideName, "Enter a name that tells nobody what kind of place this is.", 60);
+        problems.Text("Name", Name, "Enter the name of the practice.");
+        problems.Text("OutsideName", OutsideName, "Enter a name that tells nobody what kind of place this is.", 60);
         if (!Jurisdictions.All.ContainsKey(Jurisdiction))
-            problems.Add("jurisdiction", "Choose where the practice works.");
+            problems.Add("Jurisdiction", "Choose where the practice works.");
         if (!Enum.IsDefined(Service))
-            problems.Add("service", "Choose what kind of service this is.");
-        problems.Text("personName", PersonName, "Enter your name, as people here know you.");
+            problems.Add("Service", "Choose what kind of service this is.");
+        problems.Text("PersonName", PersonName, "Enter your name, as people here know you.");
         if (SignIn.Length is < 2 or > 60)
-            problems.Add("signIn", "Enter a name to sign in with, of 2 letters or more.");
+            problems.Add("SignInName", "Enter a name to sign in with, of 2 letters or more.");
         if (People.Passphrase.Problem(Passphrase) is { } weak)
-            problems.Add("passphrase", weak);
+            problems.Add("Passphrase", weak);
         if (Needed.Any(role => !Roles.Contains(role)))
-            problems.Add("roles", "The first person is director and privacy officer; both can be handed on later.");
+            problems.Add("Roles", "The first person is director and privacy officer; both can be handed on later.");
         if (Regimes.Any(one => one.From > now.AddYears(1) || one.From.Year < 1950))
-            problems.Add("regimes", "Give the date from which each set of rules binds the practice.");
+            problems.Add("Regimes", "Give the date from which each set of rules binds the practice.");
     }
 }
 

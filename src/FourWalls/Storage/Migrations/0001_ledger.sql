@@ -40,6 +40,7 @@ CREATE TABLE fact (
     compartment TEXT,
     person TEXT,
     detail INTEGER NOT NULL,
+    until INTEGER,
     entry INTEGER NOT NULL,
     ended_entry INTEGER
 ) STRICT;
@@ -49,6 +50,9 @@ CREATE INDEX fact_file ON fact (file, kind) WHERE file IS NOT NULL;
 CREATE INDEX fact_person ON fact (person, kind) WHERE person IS NOT NULL;
 
 CREATE INDEX fact_compartment ON fact (compartment, kind) WHERE compartment IS NOT NULL;
+
+-- What has run out by its date: the next holder ends it in the ledger too.
+CREATE INDEX fact_until ON fact (until) WHERE until IS NOT NULL AND ended_entry IS NULL;
 
 -- The practice's own facts are read whole at start.
 CREATE INDEX fact_practice ON fact (entry) WHERE file IS NULL;

@@ -1,0 +1,71 @@
+using FourWalls.Clients;
+using FourWalls.People;
+using FourWalls.Practices;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+
+namespace FourWalls.Web.Doors;
+
+public enum Audience
+{
+    /// <summary>Anybody, signed in or not.</summary>
+    Public,
+
+    /// <summary>Signed-in staff; <see cref="ForAttribute"/> narrows it to roles.</summary>
+    Staff,
+}
+
+/// <summary>Who an endpoint is for. An endpoint without one is for nobody.</summary>
+public sealed record AudienceOf(Audience Audience);
+
+/// <summary>Roles that a staff page is for; without it, all staff.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ForAttribute(params Role[] roles) : Attribute
+{
+    public IReadOnlyList<Role> Roles { get; } = roles;
+}
+
+/// <summary>A folder of pages is a permission.</summary>
+internal static class AudienceConventions
+{
+    public static void Apply(PageConventionCollection pages)
+    {
+        pages.AddFolderApplicationModelConvention("/Public", model => model.EndpointMetadata.Add(new AudienceOf(Audience.Public)));
+        pages.AddFolderApplicationModelConvention("/Staff", model =>
+        {
+            model.EndpointMetadata.Add(new AudienceOf(Audience.Staff));
+            foreach (var roles in model.HandlerTypeAttributes.OfType<ForAttribute>())
+                model.EndpointMetadata.Add(roles);
+        });
+    }
+}
+
+/// <summary>
+/// Lets through who an endpoint is for. For everybody else it is not there: somebody signed in gets the same answer, and the
+/// same entry, as for an address that was never there; somebody who is not is sent to sign in, whatever they asked for.
+/// </summary>
+public sealed class AudienceDoor(RequestDelegate next, Practice practice)
+{
+    public async Task InvokeAsync(HttpContext context, Visit visit)
+    {
+        var endpoint = context.GetEndpoint();
+        var audience = endpoint?.Metadata.GetMetadata<AudienceOf>()?.Audience;
+        if (audience == Audience.Public)
+        {
+            await next(context);
+            return;
+        }
+        if (visit.Session is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = "/sign-in";
+            return;
+        }
+        if (audience != Audience.Staff || !visit.IsStaff || !MayEnter(endpoint!, visit.Session))
+            throw await FileDoorMiss.Record(practice, visit.Session, context.Request.Path);
+        await next(context);
+    }
+
+    private bool MayEnter(Endpoint endpoint, Session session) =>
+        endpoint.Metadata.GetMetadata<ForAttribute>() is not { } only
+        || practice.Roll.HasAny(session.Person, practice.Now, [.. only.Roles]);
+}

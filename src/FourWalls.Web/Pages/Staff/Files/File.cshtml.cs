@@ -1,0 +1,40 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Notes;
+
+namespace FourWalls.Web.Pages.Staff.Files;
+
+/// <summary>A file's first page: who it is about, and its newest notes with their first lines.</summary>
+public sealed class FileOverview : FilePage
+{
+    private const int MostNotes = 20;
+
+    public IReadOnlyList<(Id<Member> Member, Identity Identity)> Members { get; private set; } = [];
+
+    public IReadOnlyList<OpenedNote> Notes { get; private set; } = [];
+
+    public IReadOnlySet<Id<Item>> Shared { get; private set; } = new HashSet<Id<Item>>();
+
+    public Id<Member> Subject { get; private set; }
+
+    public string SubjectText => Subject.IsNone ? "" : Subject.ToString();
+
+    public long Look { get; private set; }
+
+    public async Task OnGetAsync(string? m)
+    {
+        Subject = Id<Member>.TryParse(m, null, out var member) ? member : default;
+        Members = await Identities.Of(File, Purpose.Read);
+        var notes = new NotesOf(Practice, Session, File);
+        (Notes, Look) = await notes.List(Subject, MostNotes);
+        Shared = await notes.SharedNotes(Subject);
+    }
+
+    public static string FirstLine(string text)
+    {
+        var line = text.AsSpan().Trim();
+        var end = line.IndexOf('\n');
+        line = end < 0 ? line : line[..end];
+        return line.Length > 120 ? $"{line[..120]} …" : line.ToString();
+    }
+}

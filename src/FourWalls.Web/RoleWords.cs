@@ -1,0 +1,20 @@
+using FourWalls.People;
+
+namespace FourWalls.Web;
+
+/// <summary>Roles in the words that people here use.</summary>
+public static class RoleWords
+{
+    public static string Of(Role role) => role switch
+    {
+        Role.Counsellor => "Counsellor",
+        Role.Supervisor => "Supervisor",
+        Role.FrontDesk => "Front desk",
+        Role.OnCall => "On call",
+        Role.Intake => "Intake",
+        Role.PrivacyOfficer => "Privacy officer",
+        Role.Administrator => "Administrator",
+        Role.Director => "Director",
+        _ => "",
+    };
+}
