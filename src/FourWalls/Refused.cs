@@ -15,6 +15,9 @@ public enum Refusal
     /// <summary>It is theirs to see, and nobody who holds the key has been here yet to hand it on.</summary>
     NotYet,
 
+    /// <summary>The session has ended, here or elsewhere.</summary>
+    SignedOut,
+
     /// <summary>Too often, or too much at once.</summary>
     Limit,
 }
@@ -23,6 +26,8 @@ public enum Refusal
 public sealed class Refused(Refusal refusal, string words) : Exception(words)
 {
     public Refusal Refusal { get; } = refusal;
+
+    public static Refused SignedOut() => new(Refusal.SignedOut, "You have been signed out. Nothing was lost; please sign in again.");
 
     public static Refused NotYet() => new(
         Refusal.NotYet, "This is yours to see, and its key has not reached you yet. It comes by itself when somebody who holds it next signs in.");

@@ -55,8 +55,8 @@ public sealed class TestPractice : IAsyncDisposable
         var form = new FoundingForm(
             "Linden House", "L. House", "US-WA", ServiceKind.Counselling, [(Regime.Hipaa, test.Clock.GetUtcNow().AddYears(-1))], "Amara Osei", "amara",
             roles.Length > 0 ? roles : [Role.Director, Role.PrivacyOfficer, Role.Administrator, Role.Counsellor], Passphrase.Offer(), Secret.Random(20));
-        var (person, bundle, words) = await Founding.Found(test.Practice, form);
-        test.Words = words;
+        var (person, bundle) = await Founding.Found(test.Practice, form);
+        test.Words = test.Practice.Papers.Read();
         test.Founder = (await test.Sessions.Begin(person, PersonKind.Staff, bundle)).Session;
         return test;
     }

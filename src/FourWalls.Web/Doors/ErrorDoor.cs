@@ -14,6 +14,9 @@ public sealed partial class ErrorDoor(RequestDelegate next, ILogger<ErrorDoor> l
         try
         {
             await next(context);
+            // The framework answers a form without its token with an empty page.
+            if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status400BadRequest })
+                throw new AntiforgeryValidationException("A form came without its token.");
         }
         catch (Refused refused)
         {
@@ -39,6 +42,7 @@ public sealed partial class ErrorDoor(RequestDelegate next, ILogger<ErrorDoor> l
     {
         Refusal.NotFound => StatusCodes.Status404NotFound,
         Refusal.Limit => StatusCodes.Status429TooManyRequests,
+        Refusal.SignedOut => StatusCodes.Status401Unauthorized,
         Refusal.NotAllowed => StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status409Conflict,
     };

@@ -45,6 +45,9 @@ public static class Access
         CompartmentKind.Identity, CompartmentKind.Contact, CompartmentKind.Bookings, CompartmentKind.Safety, CompartmentKind.Shared, CompartmentKind.Messages,
     ];
 
+    /// <summary>Who may write where they may read. Supervisors, teams and clients have ways of their own to say something.</summary>
+    public static bool MayWrite(Reason reason) => reason is Reason.Care or Reason.Cover or Reason.Intake or Reason.Author;
+
     /// <summary>Kinds of compartments that a team's key opens.</summary>
     public static IEnumerable<CompartmentKind> OpenedByTeam(CompartmentKind team) =>
         Teams.Where(one => one.Value.Any(given => given.Team == team)).Select(one => one.Key);

@@ -57,7 +57,10 @@ public sealed class ClientFile
             // 2. Append the look under the lock, where everything that could have ended the permission is looked at again.
             var look = Look(decision, purpose) with { Items = [.. rows.Select(row => ItemMark.Looked(row.Id, (int)row.Version))] };
             if (await practice.Ledger.Append([look], ConditionOf(state, decision.Until)) is not { } index)
+            {
+                session.ExpectOpen(practice);
                 continue;
+            }
 
             // 3. Unwrap, open, hand out.
             var items = new List<OpenedItem>(rows.Count);
@@ -92,6 +95,7 @@ public sealed class ClientFile
                 (transaction, _) => sealing.ForEach(one => one.Store(transaction, now)));
             if (kept is { } index)
                 return index;
+            session.ExpectOpen(practice);
         }
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was kept; please try again.");
     }
@@ -112,7 +116,7 @@ public sealed class ClientFile
     }
 
     private Condition ConditionOf(FileState state, DateTimeOffset until) =>
-        new(state.AsOf, [Id.Value, session.Person.Value], until, session.Id.Value);
+        new(state.AsOf, [Id.Value, session.Person.Value], until, session);
 
     private Entry Look(Decision decision, Purpose purpose) => Entry.Of(Act.Looked, practice.Now, session.Person) with
     {
@@ -146,6 +150,8 @@ public sealed class ClientFile
         var decision = Decide(state, writing.Holds, writing.Subject);
         if (!decision.Permitted)
             throw await Misses.Record(practice, session, Id.ToString());
+        if (!Access.MayWrite(decision.Reason))
+            throw new Refused(Refusal.NotAllowed, "You may read this and not write in it. Nothing was kept.");
         var compartment = decision.Compartment!.Compartment;
         ExpectGrant(state, compartment);
         var key = await session.Keys.Current(practice, session, state, compartment);

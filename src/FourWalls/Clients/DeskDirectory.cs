@@ -38,7 +38,7 @@ public static class DeskDirectory
             Basis = decision.Basis,
             Purpose = Purpose.List,
         };
-        var condition = new Condition(state.AsOf, [session.Person.Value, directory.Compartment.Value], decision.Until, session.Id.Value);
+        var condition = new Condition(state.AsOf, [session.Person.Value, directory.Compartment.Value], decision.Until, session);
         if (await practice.Ledger.Append([look], condition) is null)
             throw new Refused(Refusal.Changed, "The directory is being changed just now. Please try again.");
         var names = new List<(Id<ClientFile>, string)>();

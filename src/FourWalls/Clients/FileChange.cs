@@ -42,7 +42,7 @@ internal static class FileChange
             return practice.Ledger.Standing.Size;
         }
         var now = practice.Now;
-        var entry = session.Sign(
+        var entries = session.Sign(
             Entry.Of(change.Act, now, session.Person) with
             {
                 File = state.File,
@@ -52,8 +52,9 @@ internal static class FileChange
             practice.Id,
             keys);
         var sealing = change.Writings.Select(writing => Seal(practice, session, after, plan, writing)).ToList();
-        var condition = new Condition(state.AsOf, [state.File.Value, session.Person.Value], DateTimeOffset.MaxValue, session.Id.Value);
-        var index = await practice.Ledger.Append([entry, .. sealing.Select(one => one.Entry), .. change.Alongside], condition, (transaction, _) =>
+        var condition = new Condition(
+            state.AsOf, [state.File.Value, session.Person.Value, .. plan.Grantees], DateTimeOffset.MaxValue, session);
+        var index = await practice.Ledger.Append([.. entries, .. sealing.Select(one => one.Entry), .. change.Alongside], condition, (transaction, _) =>
         {
             plan.Store(transaction);
             sealing.ForEach(one => one.Store(transaction, now));
@@ -75,6 +76,7 @@ internal static class FileChange
             var state = await FileReader.Read(practice, file);
             if (await Apply(practice, session, state, await change(state)) is { } index)
                 return index;
+            session.ExpectOpen(practice);
             await practice.Ledger.CatchUp();
         }
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was changed; please try again.");

@@ -37,6 +37,10 @@ internal sealed class KeyPlan : IDisposable
 
     public List<Id<Fact>> Endings { get; } = [];
 
+    /// <summary>People and teams that keys are wrapped for: what ends for one of them in the meantime makes the plan stale.</summary>
+    public IEnumerable<Guid> Grantees =>
+        wraps.Select(wrap => wrap.Grant.Grantee.Value).Where(value => value != Guid.Empty).Distinct();
+
     public bool IsEmpty => Facts.Count == 0 && Endings.Count == 0;
 
     /// <param name="before">The file as the ledger has it.</param>
@@ -181,7 +185,7 @@ internal sealed class KeyPlan : IDisposable
         {
             return await session.Keys.Current(practice, session, before, compartment.Compartment);
         }
-        catch (SealBroken)
+        catch (Refused)
         {
             return null; // entitled, and no wrap yet: the next holder makes it
         }

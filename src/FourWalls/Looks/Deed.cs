@@ -1,3 +1,4 @@
+using FourWalls.People;
 using FourWalls.Sealing.Tree;
 using FourWalls.Storage;
 
@@ -10,16 +11,16 @@ namespace FourWalls.Looks;
 /// <param name="Touching">Files, people and compartments that the decision looked at.</param>
 /// <param name="Until">When the permission ends by itself.</param>
 /// <param name="Session">The session it is done in; nothing is done in one that has ended.</param>
-public sealed record Condition(long AsOf, IReadOnlyList<Guid> Touching, DateTimeOffset Until, Guid Session)
+public sealed record Condition(long AsOf, IReadOnlyList<Guid> Touching, DateTimeOffset Until, Session? Session)
 {
     /// <summary>For what rests on nothing that can end: setting up, signing in.</summary>
-    public static Condition None { get; } = new(0, [], DateTimeOffset.MaxValue, Guid.Empty);
+    public static Condition None { get; } = new(0, [], DateTimeOffset.MaxValue, null);
 
     internal bool Holds(Standing standing, HashSet<Guid> touchedInBatch, DateTimeOffset now)
     {
         if (ReferenceEquals(this, None))
             return true;
-        if (now >= Until || (Session != Guid.Empty && standing.HasEnded(Session)) || touchedInBatch.Contains(Session))
+        if (now >= Until || (Session is not null && (standing.IsOver(Session) || touchedInBatch.Contains(Session.Id.Value))))
             return false;
         foreach (var id in Touching)
         {

@@ -43,6 +43,27 @@ public sealed record Entry(
 
     public bool ChangesStanding => Facts.Count > 0 || Endings.Count > 0;
 
+    /// <summary>The same act in entries of which none is too long; they are appended together or not at all.</summary>
+    public IEnumerable<Entry> Split()
+    {
+        const int room = LongestLeaf - 1024;
+        const int endingsInRoom = 2000;
+        var facts = Facts.Select(fact => (Fact: fact, Size: fact.ToBytes().Length + 3)).ToList();
+        if (facts.Sum(one => one.Size) + 16 * Endings.Count <= room)
+            return [this];
+        var parts = new List<Entry>();
+        foreach (var endings in Endings.Chunk(endingsInRoom))
+            parts.Add(this with { Nonce = new Guid(Entropy.Bytes(16)), Facts = [], Endings = endings });
+        while (facts.Count > 0)
+        {
+            var size = 0;
+            var part = facts.TakeWhile(one => (size += one.Size) <= room).Select(one => one.Fact).ToList();
+            parts.Add(this with { Nonce = new Guid(Entropy.Bytes(16)), Facts = part, Endings = [] });
+            facts.RemoveRange(0, part.Count);
+        }
+        return parts;
+    }
+
     /// <summary>The bytes that the signature covers; the practice is named so that no entry fits into another's ledger.</summary>
     public byte[] ToSign(Guid practice) => [.. "fourwalls/entry/1"u8, .. practice.ToByteArray(bigEndian: true), .. Body()];
 

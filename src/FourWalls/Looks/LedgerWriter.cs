@@ -23,6 +23,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly Lock treeGate = new();
     private readonly TrustedTree tree;
     private readonly Thread thread;
+    private readonly Thread saver;
+    private readonly SemaphoreSlim unsaved = new(0);
     private DbConnection connection;
     private volatile LedgerBroken? broken;
 
@@ -34,6 +36,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
         connection = database.OpenWriter();
         thread = new Thread(Run) { IsBackground = true, Name = "ledger" };
         thread.Start();
+        saver = new Thread(SaveCheckpoints) { IsBackground = true, Name = "checkpoints" };
+        saver.Start();
     }
 
     public Standing Standing { get; }
@@ -71,6 +75,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     {
         waiting.CompleteAdding();
         thread.Join();
+        unsaved.Release();
+        saver.Join();
+        unsaved.Dispose();
         connection.Dispose();
         waiting.Dispose();
         return ValueTask.CompletedTask;
@@ -212,7 +219,31 @@ internal sealed class LedgerWriter : IAsyncDisposable
         for (var i = 0; i < entries.Count; i++)
             Standing.Follow(first + i, entries[i]);
         journal.Record(entries, tree.Size);
-        host.SaveCheckpoint(checkpoint);
+        unsaved.Release();
+    }
+
+    /// <summary>Keeps the newest checkpoint outside the database; several commits may share one saving.</summary>
+    private void SaveCheckpoints()
+    {
+        while (true)
+        {
+            unsaved.Wait();
+            while (unsaved.Wait(0))
+            {
+            }
+            try
+            {
+                if (Checkpoint is { } newest)
+                    host.SaveCheckpoint(newest);
+            }
+            catch (IOException)
+            {
+                // A full or missing disk here must not stop anybody's look: the database holds the signed head, and the next
+                // commit saves again. An older checkpoint kept outside only finds less.
+            }
+            if (waiting.IsCompleted)
+                return;
+        }
     }
 
     /// <summary>One transaction: what has been accepted so far, and how the tree will look.</summary>

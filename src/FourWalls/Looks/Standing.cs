@@ -12,7 +12,7 @@ public sealed class Standing
     private readonly Lock gate = new();
     private readonly HashSet<Guid> ended = [];
     private readonly Dictionary<Id<Fact>, (Guid File, Guid Person)> walls = [];
-    private readonly Dictionary<(Guid File, Guid Person), int> walled = [];
+    private readonly Dictionary<Guid, List<Guid>> walledFrom = [];
     private readonly Dictionary<Guid, long> touched = [];
     private readonly Dictionary<Guid, long> signedOut = [];
 
@@ -70,17 +70,20 @@ public sealed class Standing
             return ended.Contains(id);
     }
 
-    /// <summary>Whether the person signed out everywhere after the sign-in at <paramref name="entry"/>.</summary>
-    public bool SignedOutAfter(Id<Person> person, long entry)
+    /// <summary>Whether a session has ended: left, or signed out everywhere after it began, on whatever node.</summary>
+    public bool IsOver(Session session)
     {
         lock (gate)
-            return signedOut.TryGetValue(person.Value, out var index) && index > entry;
+        {
+            return session.IsEnded || ended.Contains(session.Id.Value)
+                || (signedOut.TryGetValue(session.Person.Value, out var index) && index > session.Entry);
+        }
     }
 
     public bool IsWalled(Id<ClientFile> file, Id<Person> person)
     {
         lock (gate)
-            return walled.ContainsKey((file.Value, person.Value));
+            return walledFrom.TryGetValue(file.Value, out var people) && people.Contains(person.Value);
     }
 
     /// <summary>Files that must not exist for this person.</summary>
@@ -94,7 +97,7 @@ public sealed class Standing
     public IReadOnlyList<Guid> WalledFrom(Id<ClientFile> file)
     {
         lock (gate)
-            return [.. walls.Values.Where(wall => wall.File == file.Value).Select(wall => wall.Person)];
+            return walledFrom.TryGetValue(file.Value, out var people) ? [.. people.Distinct()] : [];
     }
 
     /// <summary>True while nothing has been written about any of these since the ledger had <paramref name="asOf"/> entries.</summary>
@@ -138,15 +141,14 @@ public sealed class Standing
     {
         if (ended.Contains(wall.Id.Value) || !walls.TryAdd(wall.Id, (wall.File.Value, wall.Person.Value)))
             return;
-        var key = (wall.File.Value, wall.Person.Value);
-        walled[key] = walled.GetValueOrDefault(key) + 1;
+        if (!walledFrom.TryGetValue(wall.File.Value, out var people))
+            walledFrom[wall.File.Value] = people = [];
+        people.Add(wall.Person.Value);
     }
 
     private void Lift(Id<Fact> wall)
     {
-        if (!walls.Remove(wall, out var key))
-            return;
-        if (--walled[key] == 0)
-            walled.Remove(key);
+        if (walls.Remove(wall, out var key))
+            walledFrom[key.File].Remove(key.Person);
     }
 }

@@ -19,7 +19,8 @@ public sealed class KeyRing : IDisposable
     public int Count => keys.Count;
 
     /// <summary>The key of a compartment's current epoch, checked against the commitment that the ledger holds.</summary>
-    /// <exception cref="SealBroken">No wrap opens for this person, or it carries another key.</exception>
+    /// <exception cref="SealBroken">A wrap was tampered with, or carries another key.</exception>
+    /// <exception cref="Refused">No wrap has been made for this person yet.</exception>
     internal async Task<Secret> Current(Practice practice, Session session, FileState file, Id<Compartment> compartment)
     {
         var epoch = file.EpochOf(compartment);
@@ -33,7 +34,8 @@ public sealed class KeyRing : IDisposable
                 throw new SealBroken();
             return Keep(compartment, epoch.Number, key);
         }
-        throw new SealBroken();
+        // A wrap that is not there, or that was made to a key its team no longer has: a holder makes it again.
+        throw Refused.NotYet();
     }
 
     /// <summary>The key of an epoch before the current one, through the links between them.</summary>
@@ -93,9 +95,24 @@ public sealed class KeyRing : IDisposable
         await using var connection = await practice.Database.Read();
         if (await KeyStore.Wrap(connection, grant.Id) is not { } row)
             return null;
-        var teamKey = await At(practice, session, FileState.OfPractice(roll, 0), team, (int)row.GranteeEpoch);
+        var state = FileState.OfPractice(roll, 0);
+        if (!await IsLinked(practice, team, (int)row.GranteeEpoch, state.EpochOf(team).Number))
+            return null;
+        var teamKey = await At(practice, session, state, team, (int)row.GranteeEpoch);
         using var pair = EpochKey.Pair(teamKey);
         return await Open(practice, pair, grant, epoch);
+    }
+
+    /// <summary>A team that nobody held the key of was given a fresh one: nothing leads back from it.</summary>
+    private static async Task<bool> IsLinked(Practice practice, Id<Compartment> team, int from, int to)
+    {
+        await using var connection = await practice.Database.Read();
+        for (var epoch = to; epoch > from; epoch--)
+        {
+            if (await KeyStore.Link(connection, team, epoch) is null)
+                return false;
+        }
+        return true;
     }
 
     private static async Task<Secret?> Open(Practice practice, AgreementKey own, GrantFact grant, int epoch)

@@ -114,7 +114,7 @@ public static class KeyWork
             Basis = entitled.Basis,
             Items = [.. moved.Select(one => new ItemMark(one.Row.Id, (int)one.Row.Version, ItemAct.Moved, Hash.Of(one.Sealed)))],
         };
-        var condition = new Condition(state.AsOf, [file.Value, session.Person.Value], entitled.Until, session.Id.Value);
+        var condition = new Condition(state.AsOf, [file.Value, session.Person.Value], entitled.Until, session);
         return await practice.Ledger.Append(rows.Count == 0 ? [] : [entry], condition, (transaction, _) =>
         {
             foreach (var (row, bytes) in moved)

@@ -23,6 +23,7 @@ internal static class PracticeChange
         {
             if (await Try(practice, session, act, change, work, alongside ?? []) is { } index)
                 return index;
+            session.ExpectOpen(practice);
             await practice.Ledger.CatchUp();
         }
         throw new Refused(Refusal.Changed, "Somebody else is changing this just now. Nothing was changed; please try again.");
@@ -45,18 +46,15 @@ internal static class PracticeChange
             await practice.Ledger.Write(plan.Store);
             return asOf;
         }
-        var entry = session.Sign(
-            Entry.Of(act, practice.Now, session.Person) with { Facts = [.. facts, .. plan.Facts], Endings = [.. endings.Union(plan.Endings)] },
-            practice.Id,
-            keys);
-        List<Guid> touching = [session.Person.Value, .. practice.Ledger.Standing.Touches(entry)];
+        var whole = Entry.Of(act, practice.Now, session.Person) with { Facts = [.. facts, .. plan.Facts], Endings = [.. endings.Union(plan.Endings)] };
+        List<Guid> touching = [session.Person.Value, .. practice.Ledger.Standing.Touches(whole), .. plan.Grantees];
         var index = await practice.Ledger.Append(
-            [entry, .. alongside],
-            new Condition(asOf, touching, DateTimeOffset.MaxValue, session.Id.Value),
+            [.. session.Sign(whole, practice.Id, keys), .. alongside],
+            new Condition(asOf, touching, DateTimeOffset.MaxValue, session),
             (transaction, _) =>
             {
                 plan.Store(transaction);
-                Mark(transaction, practice.Now, roll, after, entry);
+                Mark(transaction, practice.Now, roll, after, whole);
                 work?.Invoke(transaction);
             });
         if (index is not null)

@@ -46,12 +46,18 @@ public sealed class Session : IDisposable
     /// <summary>True once the keys have been zeroed.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>Signs an entry with the person's own key. The caller has decided that they may.</summary>
-    internal Entry Sign(Entry entry, Guid practice, KeysFact keys)
+    /// <exception cref="Refused">The session has ended, here or on another node.</exception>
+    internal void ExpectOpen(Practices.Practice practice)
     {
-        var unsigned = entry with { Actor = Person, SignerKeys = keys.Id };
-        return unsigned with { Signature = Bundle.Signing.Sign(unsigned.ToSign(practice)) };
+        if (practice.Ledger.Standing.IsOver(this))
+            throw Refused.SignedOut();
     }
+
+    /// <summary>Signs an entry with the person's own key. The caller has decided that they may.</summary>
+    /// <returns>One entry, or as many as its facts need: an entry's length is bounded.</returns>
+    internal IReadOnlyList<Entry> Sign(Entry entry, Guid practice, KeysFact keys) =>
+        [.. entry.Split().Select(part => part with { Actor = Person, SignerKeys = keys.Id })
+            .Select(part => part with { Signature = Bundle.Signing.Sign(part.ToSign(practice)) })];
 
     public void Dispose()
     {

@@ -57,7 +57,7 @@ public sealed class Sessions : IDisposable
         if (session is null)
             return null;
         var now = practice.Now;
-        if (HasEnded(session) || await IsIdle(session, now))
+        if (practice.Ledger.Standing.IsOver(session) || await IsIdle(session, now))
         {
             await End(session);
             return null;
@@ -141,12 +141,6 @@ public sealed class Sessions : IDisposable
         return kept;
     }
 
-    private bool HasEnded(Session session)
-    {
-        var standing = practice.Ledger.Standing;
-        return session.IsEnded || standing.HasEnded(session.Id.Value) || standing.SignedOutAfter(session.Person, session.Entry);
-    }
-
     private async Task<bool> IsIdle(Session session, DateTimeOffset now)
     {
         var idle = session.Kind == PersonKind.Client ? ClientIdle : StaffIdle;
@@ -164,7 +158,7 @@ public sealed class Sessions : IDisposable
         foreach (var (row, session) in open)
         {
             var idle = session.Kind == PersonKind.Client ? ClientIdle : StaffIdle;
-            if ((now - session.SeenAt >= idle || HasEnded(session)) && open.TryRemove(row, out _))
+            if ((now - session.SeenAt >= idle || practice.Ledger.Standing.IsOver(session)) && open.TryRemove(row, out _))
                 session.Dispose();
         }
     }

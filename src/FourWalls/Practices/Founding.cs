@@ -42,9 +42,9 @@ public static class Founding
     public const int Threshold = 2;
     public const int Shares = 3;
 
-    /// <returns>The first person and the words of the recovery shares, which are nowhere else.</returns>
+    /// <returns>The first person; the words of the recovery shares wait in <see cref="Practice.Papers"/>.</returns>
     /// <exception cref="Refused">The practice is founded already.</exception>
-    public static async Task<(Id<Person> Person, PrivateBundle Bundle, IReadOnlyList<string> Words)> Found(Practice practice, FoundingForm form)
+    public static async Task<(Id<Person> Person, PrivateBundle Bundle)> Found(Practice practice, FoundingForm form)
     {
         if (practice.IsFounded)
             throw new Refused(Refusal.NotAllowed, "This practice has been set up already.");
@@ -70,7 +70,8 @@ public static class Founding
             PersonStore.Add(transaction, person, PersonKind.Staff, form.PersonName, form.SignIn, now);
             PersonStore.AddWayIn(transaction, person, WayInKind.Passphrase, null, practice.Host.Stretch.Number, salt, wrapped, now);
         });
-        return (person, bundle, [.. seed.Split(Threshold, Shares).Select(share => share.ToWords())]);
+        practice.Papers.Hold(seed.Split(Threshold, Shares).Select(share => share.ToWords()));
+        return (person, bundle);
     }
 
     private static async Task Append(
@@ -116,6 +117,7 @@ public static class Founding
             if (practice.Roll.Recovery is not { } current || !current.Key.Equals(recovery.Public))
                 return "These are the words of an older set of shares, or of another practice. Please use the newest set.";
             await PracticeChange.Make(practice, session, Act.RehearsedShares, _ => ([new RehearsalFact(Id<Fact>.New(), current.Id)], []));
+            practice.Papers.Destroy();
         }
         return null;
     }

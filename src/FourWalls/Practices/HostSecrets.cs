@@ -12,6 +12,7 @@ public sealed class HostSecrets : IDisposable
 {
     private const string FolderName = "host";
     private readonly string folder;
+    private readonly string own = Id<HostSecrets>.New().ToString();
     private readonly Lock saving = new();
 
     private HostSecrets(string folder, SigningKey logKey, StretchSet stretch) =>
@@ -55,7 +56,7 @@ public sealed class HostSecrets : IDisposable
     {
         lock (saving)
         {
-            var fresh = Path.Combine(folder, $"checkpoint-{Environment.ProcessId}");
+            var fresh = Path.Combine(folder, $"checkpoint-{own}");
             File.WriteAllText(fresh, text);
             File.Move(fresh, Path.Combine(folder, "checkpoint"), overwrite: true);
         }

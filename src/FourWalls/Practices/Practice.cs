@@ -8,9 +8,12 @@ namespace FourWalls.Practices;
 public sealed class Practice : IAsyncDisposable
 {
     private Practice(Database database, Ledger ledger, HostSecrets host, TimeProvider time) =>
-        (Database, Ledger, Host, Time) = (database, ledger, host, time);
+        (Database, Ledger, Host, Time, Papers) = (database, ledger, host, time, new RecoveryPapers(time));
 
     public TimeProvider Time { get; }
+
+    /// <summary>Fresh recovery papers, until they have been typed back.</summary>
+    public RecoveryPapers Papers { get; }
 
     public Ledger Ledger { get; }
 
@@ -40,6 +43,7 @@ public sealed class Practice : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Papers.Dispose();
         await Ledger.DisposeAsync();
         await Database.DisposeAsync();
         Host.Dispose();

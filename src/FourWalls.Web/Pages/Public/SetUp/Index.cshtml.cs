@@ -79,10 +79,8 @@ public sealed class IndexPage(Practice practice, Sessions sessions) : PageModel
         form.Check(Problems, now);
         if (Problems.Any)
             return Page();
-        var (person, bundle, words) = await Founding.Found(practice, form);
-        var (secret, session) = await sessions.Begin(person, PersonKind.Staff, bundle);
-        // The words are sealed under this session's key until they have been typed back, and then they are only on paper.
-        await sessions.Show(secret, session, new SharesView(words));
+        var (person, bundle) = await Founding.Found(practice, form);
+        var (secret, _) = await sessions.Begin(person, PersonKind.Staff, bundle);
         Cookies.WriteSecret(HttpContext, secret);
         Response.Headers.Location = "/set-up/shares";
         return StatusCode(StatusCodes.Status303SeeOther);
@@ -91,6 +89,3 @@ public sealed class IndexPage(Practice practice, Sessions sessions) : PageModel
     private static T Parse<T>(string? number)
         where T : struct, Enum => Enum.TryParse<T>(number, out var value) && Enum.IsDefined(value) ? value : default;
 }
-
-/// <summary>The words of the shares, sealed in the founder's session until they have been rehearsed.</summary>
-public sealed record SharesView(IReadOnlyList<string> Words);

@@ -1,16 +1,15 @@
 using FourWalls.People;
 using FourWalls.Practices;
 using FourWalls.Web.Doors;
-using FourWalls.Web.Pages.Public.SetUp;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FourWalls.Web.Pages.Staff.SetUp;
 
-/// <summary>Shows the words of the shares while the founder's session holds them, and takes two of them typed back.</summary>
+/// <summary>Shows the words of fresh recovery papers while this process holds them, and takes two of them typed back.</summary>
 [For(Role.Director)]
-public sealed class SharesPage(Sessions sessions, Visit visit) : StaffPage
+public sealed class SharesPage : StaffPage
 {
-    public IReadOnlyList<string> Words { get; private set; } = [];
+    public IReadOnlyList<string> Words => Practice.Papers.Read();
 
     [BindProperty]
     public string? First { get; set; }
@@ -18,17 +17,11 @@ public sealed class SharesPage(Sessions sessions, Visit visit) : StaffPage
     [BindProperty]
     public string? Second { get; set; }
 
-    public async Task OnGetAsync() => Words = (await sessions.View<SharesView>(visit.Secret!, Session))?.Words ?? [];
-
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await Founding.Rehearse(Practice, Session, [First ?? "", Second ?? ""]) is { } wrong)
-        {
-            Problems.Add("First", wrong);
-            await OnGetAsync();
-            return Page();
-        }
-        await sessions.Show<SharesView>(visit.Secret!, Session, null);
-        return SeeOther("/today");
+        if (await Founding.Rehearse(Practice, Session, [First ?? "", Second ?? ""]) is not { } wrong)
+            return SeeOther("/today");
+        Problems.Add("First", wrong);
+        return Page();
     }
 }
