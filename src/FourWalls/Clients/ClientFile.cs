@@ -71,6 +71,16 @@ public sealed class ClientFile
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was lost; please try again.");
     }
 
+    /// <summary>What the items of a kind belong to, in a compartment that this person may open: ids only, nothing is opened.</summary>
+    public async Task<IReadOnlySet<Id<Item>>> Abouts(CompartmentKind kind, ItemKind items, Id<Member> subject = default)
+    {
+        var decision = Decide(await State(), kind, subject);
+        if (!decision.Permitted)
+            return new HashSet<Id<Item>>();
+        await using var reading = practice.Database.Borrow();
+        return ItemStore.Abouts(reading, decision.Compartment!.Compartment, items);
+    }
+
     /// <summary>Seals and keeps items, all of them or none, with their entries.</summary>
     /// <returns>The index of the first entry.</returns>
     /// <exception cref="Refused">Not for this person; or somebody replaced a version first, and nothing was overwritten.</exception>
@@ -100,8 +110,19 @@ public sealed class ClientFile
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was kept; please try again.");
     }
 
-    private Decision Decide(FileState state, CompartmentKind kind, Id<Member> subject) =>
-        Decision.For(session.Person, state, Named(state, kind, subject), practice.Roll, practice.Now);
+    /// <summary>Facts and roll never change in place: while they are the same objects, and the time is not over, so is the decision.</summary>
+    private Decision Decide(FileState state, CompartmentKind kind, Id<Member> subject)
+    {
+        var (roll, now) = (practice.Roll, practice.Now);
+        var key = (Id, kind, subject);
+        if (session.Decisions.TryGetValue(key, out var known) && ReferenceEquals(known.State, state) && ReferenceEquals(known.Roll, roll)
+            && now < known.Decision.Until && now >= known.At)
+            return known.Decision;
+        var decision = Decision.For(session.Person, state, Named(state, kind, subject), roll, now);
+        if (decision.Permitted)
+            session.Decisions[key] = (state, roll, now, decision);
+        return decision;
+    }
 
     /// <summary>Session notes are each author's own compartment; there is no way to name another author's.</summary>
     private CompartmentFact? Named(FileState state, CompartmentKind kind, Id<Member> subject) =>
@@ -110,6 +131,8 @@ public sealed class ClientFile
     /// <summary>Who assigned this person may have held no key; then the grant is wanted and not made yet.</summary>
     private void ExpectGrant(FileState state, Id<Compartment> compartment)
     {
+        if (session.Keys.Holds(compartment, state))
+            return;
         var hats = Staff.Hats(practice.Roll, session.Person, practice.Now);
         if (!state.GrantsOf(compartment).Any(grant => hats.Contains(grant.Grantee.Value)))
             throw Refused.NotYet();
@@ -131,8 +154,9 @@ public sealed class ClientFile
     {
         if (wanted.Most == 0)
             return [];
-        await using var connection = await practice.Database.Read();
-        var rows = await ItemStore.Select(connection, compartment, wanted);
+        List<ItemStore.Row> rows;
+        await using (var reading = practice.Database.Borrow())
+            rows = ItemStore.Select(reading, compartment, wanted);
         if (!wanted.Item.IsNone && rows.Count == 0)
             throw await Misses.Record(practice, session, wanted.Item.ToString());
         return rows;

@@ -28,7 +28,10 @@ internal static class FileReader
         if (state.Opened is null || state.IsWalled(session.Person))
             return null;
         if (session.Files.Count >= FilesKept)
+        {
             session.Files.Clear();
+            session.Decisions.Clear();
+        }
         return session.Files[file] = state;
     }
 

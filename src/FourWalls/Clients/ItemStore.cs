@@ -14,16 +14,31 @@ internal static class ItemStore
 
     private const string Columns = "id, version, compartment, epoch, kind, about, made_at, sealed";
 
-    public static async Task<List<Row>> Select(DbConnection connection, Id<Compartment> compartment, Select wanted) =>
-        (await connection.QueryAsync<Row>(Sql(wanted), new
-        {
-            compartment,
-            first = (long)wanted.First,
-            last = (long)wanted.Last,
-            item = wanted.Item,
-            about = wanted.About,
-            most = wanted.Most,
-        })).AsList();
+    public static List<Row> Select(Reading reading, Id<Compartment> compartment, Select wanted)
+    {
+        var item = wanted.Item.ToString();
+        var about = wanted.About.ToString();
+        return reading.Query(
+            Sql(wanted),
+            (wanted.Item.IsNone, wanted.About.IsNone) switch
+            {
+                (true, true) => [In(compartment), ("first", (long)wanted.First), ("last", (long)wanted.Last), ("most", (long)wanted.Most)],
+                (true, false) =>
+                    [In(compartment), ("first", (long)wanted.First), ("last", (long)wanted.Last), ("about", about), ("most", (long)wanted.Most)],
+                (false, true) => [("item", item), In(compartment)],
+                (false, false) =>
+                [
+                    In(compartment), ("item", item), ("about", about), ("first", (long)wanted.First), ("last", (long)wanted.Last), ("most", (long)wanted.Most),
+                ],
+            },
+            Read);
+    }
+
+    private static (string, object) In(Id<Compartment> compartment) => ("compartment", compartment.ToString());
+
+    private static Row Read(DbDataReader row) => new(
+        Id<Item>.Parse(row.GetString(0)), row.GetInt64(1), Id<Compartment>.Parse(row.GetString(2)), row.GetInt64(3), row.GetInt64(4),
+        row.IsDBNull(5) ? default : Id<Item>.Parse(row.GetString(5)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)), row.GetFieldValue<byte[]>(7));
 
     private static string Sql(Select wanted) => (wanted.Item.IsNone, wanted.About.IsNone) switch
     {
@@ -45,6 +60,11 @@ internal static class ItemStore
             LIMIT @most
             """,
     };
+
+    public static HashSet<Id<Item>> Abouts(Reading reading, Id<Compartment> compartment, ItemKind kind) => [.. reading.Query(
+        "SELECT about FROM item WHERE compartment = @compartment AND kind = @kind AND about IS NOT NULL",
+        [In(compartment), ("kind", (long)kind)],
+        row => Id<Item>.Parse(row.GetString(0)))];
 
     public static void Add(Transaction transaction, Id<ClientFile> file, Id<Compartment> compartment, int epoch, ItemDraft draft, DateTimeOffset now, byte[] sealedBytes) =>
         transaction.Execute(

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using FourWalls.Practices;
 using FourWalls.Sealing.Tree;
@@ -14,17 +13,18 @@ internal sealed class LedgerWriter : IAsyncDisposable
 {
     private const int LargestBatch = 256;
     private static readonly TimeSpan LookForOthers = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly Database database;
     private readonly HostSecrets host;
     private readonly TimeProvider time;
     private readonly EndingsJournal journal;
-    private readonly BlockingCollection<Deed> waiting = [];
+    private readonly DeedQueue waiting = new();
     private readonly Lock treeGate = new();
     private readonly TrustedTree tree;
     private readonly Thread thread;
     private readonly Thread saver;
-    private readonly SemaphoreSlim unsaved = new(0);
+    private readonly ManualResetEvent stopping = new(false);
     private DbConnection connection;
     private volatile LedgerBroken? broken;
 
@@ -48,7 +48,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     {
         if (broken is not null)
             deed.Fail(broken);
-        else if (!TryQueue(deed))
+        else if (!waiting.Add(deed))
             deed.Fail(new Refused(Refusal.Limit, "The service is stopping. Nothing was changed; please try again in a minute."));
     }
 
@@ -73,40 +73,19 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        waiting.CompleteAdding();
+        waiting.Close();
         thread.Join();
-        unsaved.Release();
+        stopping.Set();
         saver.Join();
-        unsaved.Dispose();
+        stopping.Dispose();
         connection.Dispose();
-        waiting.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private bool TryQueue(Deed deed)
-    {
-        try
-        {
-            return waiting.TryAdd(deed);
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     private void Run()
     {
-        var batch = new List<Deed>();
-        while (!waiting.IsCompleted)
+        while (waiting.Take(LargestBatch, LookForOthers) is { } batch)
         {
-            batch.Clear();
-            if (waiting.TryTake(out var first, LookForOthers))
-            {
-                batch.Add(first);
-                while (batch.Count < LargestBatch && waiting.TryTake(out var next))
-                    batch.Add(next);
-            }
             try
             {
                 if (batch.Count == 0)
@@ -219,30 +198,26 @@ internal sealed class LedgerWriter : IAsyncDisposable
         for (var i = 0; i < entries.Count; i++)
             Standing.Follow(first + i, entries[i]);
         journal.Record(entries, tree.Size);
-        unsaved.Release();
     }
 
-    /// <summary>Keeps the newest checkpoint outside the database; several commits may share one saving.</summary>
+    /// <summary>Keeps the newest checkpoint outside the database, a little behind the commits: they need not wait for it.</summary>
     private void SaveCheckpoints()
     {
-        while (true)
+        var saved = Checkpoint;
+        var over = false;
+        while (!over)
         {
-            unsaved.Wait();
-            while (unsaved.Wait(0))
-            {
-            }
+            over = stopping.WaitOne(SaveEvery);
             try
             {
-                if (Checkpoint is { } newest)
-                    host.SaveCheckpoint(newest);
+                if (Checkpoint is { } newest && newest != saved)
+                    host.SaveCheckpoint(saved = newest);
             }
             catch (IOException)
             {
                 // A full or missing disk here must not stop anybody's look: the database holds the signed head, and the next
                 // commit saves again. An older checkpoint kept outside only finds less.
             }
-            if (waiting.IsCompleted)
-                return;
         }
     }
 

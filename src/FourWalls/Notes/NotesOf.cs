@@ -11,6 +11,8 @@ namespace FourWalls.Notes;
 /// <summary>Notes in the record of one file: drafts, signed notes, what was added to them, and the copies that are shared.</summary>
 public sealed class NotesOf(Practice practice, Session session, ClientFile file)
 {
+    private const int MostSignatures = 2000;
+
     /// <summary>The newest notes and drafts, whole: a list shows their first lines, and that is a look like any other.</summary>
     public async Task<(IReadOnlyList<OpenedNote> Notes, long Look)> List(Id<Member> subject, int most)
     {
@@ -89,12 +91,8 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         await file.Keep(new Writing(Act.StoppedSharing, CompartmentKind.Shared, subject, [], [(copy.Id, copy.Version)]));
     }
 
-    /// <summary>Notes of which the client has a copy.</summary>
-    public async Task<IReadOnlySet<Id<Item>>> SharedNotes(Id<Member> subject)
-    {
-        var opened = await file.Open(CompartmentKind.Shared, Purpose.List, Select.Newest(ItemKind.SharedNote), subject);
-        return opened.Items.Select(item => item.About).ToHashSet();
-    }
+    /// <summary>Notes of which the client has a copy: read from ids alone, nothing is opened.</summary>
+    public async Task<IReadOnlySet<Id<Item>>> SharedNotes(Id<Member> subject) => await file.Abouts(CompartmentKind.Shared, ItemKind.SharedNote, subject);
 
     private async Task<OpenedItem?> SharedCopy(Id<Member> subject, Id<Item> note)
     {
@@ -118,7 +116,17 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     }
 
     /// <exception cref="SealBroken">The signature inside the seal is nobody's: a holder of the key has forged a note.</exception>
-    private Id<Person> SignerOf(SignedNote signed, OpenedItem item) => signed.SignedBy(practice, file.Id, item.Id) ?? throw new SealBroken();
+    private Id<Person> SignerOf(SignedNote signed, OpenedItem item)
+    {
+        var hash = Hash.Of(item.Content);
+        if (session.Signatures.TryGetValue(item.Id, out var known) && known.Content.AsSpan().SequenceEqual(hash))
+            return known.By;
+        var by = signed.SignedBy(practice, file.Id, item.Id) ?? throw new SealBroken();
+        if (session.Signatures.Count >= MostSignatures)
+            session.Signatures.Clear();
+        session.Signatures[item.Id] = (hash, by);
+        return by;
+    }
 
     private static DateTimeOffset At(SignedNote signed) => DateTimeOffset.Parse(signed.SignedAt, CultureInfo.InvariantCulture);
 }

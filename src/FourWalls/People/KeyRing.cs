@@ -18,6 +18,9 @@ public sealed class KeyRing : IDisposable
     /// <summary>Keys in memory now.</summary>
     public int Count => keys.Count;
 
+    /// <summary>Whether the key of a compartment's current epoch is here already.</summary>
+    internal bool Holds(Id<Compartment> compartment, FileState file) => keys.ContainsKey((compartment, file.EpochOf(compartment).Number));
+
     /// <summary>The key of a compartment's current epoch, checked against the commitment that the ledger holds.</summary>
     /// <exception cref="SealBroken">A wrap was tampered with, or carries another key.</exception>
     /// <exception cref="Refused">No wrap has been made for this person yet.</exception>

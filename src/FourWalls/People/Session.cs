@@ -37,6 +37,12 @@ public sealed class Session : IDisposable
     /// <summary>Files that this session has looked at, with their facts as they were read.</summary>
     internal ConcurrentDictionary<Id<ClientFile>, FileState> Files { get; } = [];
 
+    /// <summary>Decisions as they were made, with the facts and the roll that they were made of.</summary>
+    internal ConcurrentDictionary<(Id<ClientFile>, CompartmentKind, Id<Member>), (FileState State, Roll Roll, DateTimeOffset At, Decision Decision)> Decisions { get; } = [];
+
+    /// <summary>Signatures inside seals that were checked in this session: of which content (its hash), and whose.</summary>
+    internal ConcurrentDictionary<Id<Item>, (byte[] Content, Id<Person> By)> Signatures { get; } = [];
+
     internal DateTimeOffset SeenAt
     {
         get => DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref seenAtMs));
@@ -65,5 +71,7 @@ public sealed class Session : IDisposable
         Keys.Dispose();
         Bundle.Dispose();
         Files.Clear();
+        Signatures.Clear();
+        Decisions.Clear();
     }
 }

@@ -17,6 +17,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>A connection for reading, from the pool.</summary>
     public abstract ValueTask<DbConnection> Read();
 
+    /// <summary>A connection with prepared statements, for the queries that every look makes.</summary>
+    public abstract Reading Borrow();
+
     /// <summary>The writer's own connection.</summary>
     public abstract DbConnection OpenWriter();
 
@@ -37,16 +40,29 @@ public abstract class Database : IAsyncDisposable
         : new PostgresDatabase(connection);
 }
 
-public sealed class SqliteDatabase(string path) : Database
+public sealed class SqliteDatabase : Database
 {
     public const string FileName = "practice.db";
 
-    private readonly string reading = new SqliteConnectionStringBuilder
+    private readonly string path;
+    private readonly string reading;
+    private readonly Reading.Pool pool;
+
+    public SqliteDatabase(string path)
     {
-        DataSource = path, Pooling = true, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 30,
-    }.ToString();
+        this.path = path;
+        reading = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 30 }.ToString();
+        pool = new Reading.Pool(() =>
+        {
+            var connection = new SqliteConnection(reading);
+            connection.Open();
+            return connection;
+        });
+    }
 
     public override string ForUpdate => "";
+
+    public override Reading Borrow() => pool.Take();
 
     public override async ValueTask<DbConnection> Read()
     {
@@ -74,6 +90,7 @@ public sealed class SqliteDatabase(string path) : Database
 
     public override ValueTask DisposeAsync()
     {
+        pool.Dispose();
         SqliteConnection.ClearPool(new SqliteConnection(reading));
         return ValueTask.CompletedTask;
     }
@@ -92,6 +109,13 @@ public sealed class PostgresDatabase(string connection) : Database
         new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 }.ToString()).Build();
 
     public override string ForUpdate => " FOR UPDATE";
+
+    // Npgsql prepares by itself what it sees often.
+    public override Reading Borrow() => new(source.OpenConnection(), reading =>
+    {
+        reading.Close();
+        return ValueTask.CompletedTask;
+    });
 
     public override async ValueTask<DbConnection> Read() => await source.OpenConnectionAsync();
 

@@ -11,17 +11,22 @@ public abstract class StaffPage : PageModel
 {
     public Problems Problems { get; } = new();
 
-    public Practice Practice => Service<Practice>();
+    private Practice? practice;
+    private Visit? visit;
 
-    public Session Session => Service<Visit>().Session!;
+    public Practice Practice => practice ??= Service<Practice>();
+
+    public Session Session => Visit.Session!;
 
     public Roll Roll => Practice.Roll;
 
-    public string Address => Visit.AddressOf(HttpContext);
+    public string Address => Doors.Visit.AddressOf(HttpContext);
 
     public bool Has(params Role[] any) => Roll.HasAny(Session.Person, Practice.Now, any);
 
     public Task<string> NameOf(Id<Person> person) => Service<Names>().Of(person);
+
+    protected Visit Visit => visit ??= Service<Visit>();
 
     protected T Service<T>()
         where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
@@ -36,5 +41,5 @@ public abstract class StaffPage : PageModel
 /// <summary>A staff page on one file: <see cref="FileDoor"/> has found it before the page runs.</summary>
 public abstract class FilePage : StaffPage
 {
-    public new ClientFile File => Service<Visit>().File!;
+    public new ClientFile File => Visit.File!;
 }
