@@ -63,10 +63,12 @@ public sealed record SignedNote([property: JsonPropertyName("v")] int Version, s
 }
 
 /// <summary>What was added to a signed note afterwards: a signed note is never changed.</summary>
-public sealed record AddendumText([property: JsonPropertyName("v")] int Version, string Text, string Author);
+/// <param name="Of">The note that it belongs to, under the signature: the column that says so is anybody's who can change rows.</param>
+public sealed record AddendumText([property: JsonPropertyName("v")] int Version, string Of, string Text, string Author);
 
 /// <summary>A copy of a signed note as the client sees it. To stop sharing destroys it.</summary>
-public sealed record SharedNote([property: JsonPropertyName("v")] int Version, string HeldOn, string Text, string Author, string SignedAt);
+/// <param name="Of">The note that it is a copy of, inside the seal.</param>
+public sealed record SharedNote([property: JsonPropertyName("v")] int Version, string Of, string HeldOn, string Text, string Author, string SignedAt);
 
 /// <summary>A counsellor's own session note: what was said, and what they made of it. Nothing of the record.</summary>
 public sealed record SessionNoteText([property: JsonPropertyName("v")] int Version, string HeldOn, string Text);

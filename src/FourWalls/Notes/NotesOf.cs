@@ -57,7 +57,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         if (own.IsDraft)
             throw new Refused(Refusal.NotAllowed, "This is a draft still; change it instead. Nothing was added.");
         var id = Id<Item>.New();
-        var addendum = SignedNote.Sign(practice, session, file.Id, id, Content.Of(new AddendumText(1, text, session.Person.ToString())));
+        var addendum = SignedNote.Sign(practice, session, file.Id, id, Content.Of(new AddendumText(1, note.ToString(), text, session.Person.ToString())));
         await file.Keep(new Writing(Act.AmendedNote, CompartmentKind.Record, subject, new ItemDraft(id, 1, ItemKind.Addendum, note, Content.Of(addendum))));
     }
 
@@ -79,7 +79,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         if (await SharedCopy(subject, note) is not null)
             throw new Refused(Refusal.NotAllowed, "This note is shared already. To share what was added since, stop sharing it first.");
         var words = string.Join("\n\n", [own.Text.Text, .. own.Addenda.Select(addendum => $"Added later: {addendum.Text}")]);
-        var copy = new SharedNote(1, own.Text.HeldOn, words, own.SignedBy.ToString(), own.SignedAt!.Value.ToString("O", CultureInfo.InvariantCulture));
+        var copy = new SharedNote(1, note.ToString(), own.Text.HeldOn, words, own.SignedBy.ToString(), own.SignedAt!.Value.ToString("O", CultureInfo.InvariantCulture));
         await file.Keep(new Writing(
             Act.Shared, CompartmentKind.Shared, subject, new ItemDraft(Id<Item>.New(), 1, ItemKind.SharedNote, note, Content.Of(copy))));
     }
@@ -97,7 +97,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     private async Task<OpenedItem?> SharedCopy(Id<Member> subject, Id<Item> note)
     {
         var opened = await file.Open(CompartmentKind.Shared, Purpose.Share, Select.Belonging(note, ItemKind.SharedNote), subject);
-        return opened.Items.Count == 0 ? null : opened.Items[0];
+        return opened.Items.FirstOrDefault(item => Content.Read<SharedNote>(item.Content).Of == note.ToString());
     }
 
     private OpenedNote Read(OpenedItem item, IReadOnlyList<OpenedAddendum> addenda, long look)
@@ -112,7 +112,11 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     private OpenedAddendum Addendum(OpenedItem item)
     {
         var signed = Content.Read<SignedNote>(item.Content);
-        return new OpenedAddendum(Content.Read<AddendumText>(Encoding.UTF8.GetBytes(signed.Note)).Text, SignerOf(signed, item), At(signed));
+        var text = Content.Read<AddendumText>(Encoding.UTF8.GetBytes(signed.Note));
+        // A row that was moved to another note: its words are genuine, and they were said of something else.
+        if (text.Of != item.About.ToString())
+            throw new SealBroken();
+        return new OpenedAddendum(text.Text, SignerOf(signed, item), At(signed));
     }
 
     /// <exception cref="SealBroken">The signature inside the seal is nobody's: a holder of the key has forged a note.</exception>
