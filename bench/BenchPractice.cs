@@ -60,11 +60,29 @@ internal sealed class BenchPractice : IAsyncDisposable
 
     public NoteText Text(int length) => new(1, "2026-05-14", "", "", "", Words(length), Session.Person.ToString());
 
-    /// <summary>Another person's or device's session, and its cookie.</summary>
+    /// <summary>Another device's session, and its cookie.</summary>
     public async Task<(Session Session, string Cookie)> AnotherSession()
     {
         var (secret, session) = await Sessions.Begin(Session.Person, PersonKind.Staff, Session.Bundle.Copy());
         return (session, $"home={secret.Cookie}");
+    }
+
+    /// <summary>The same, with the secret that its forms' tokens are made of.</summary>
+    public async Task<(SessionSecret Secret, string Cookie)> AnotherSecret()
+    {
+        var (secret, _) = await Sessions.Begin(Session.Person, PersonKind.Staff, Session.Bundle.Copy());
+        return (secret, $"home={secret.Cookie}");
+    }
+
+    /// <summary>Somebody else who works here, certified.</summary>
+    public async Task<Id<Person>> Join(string name, Role role)
+    {
+        var link = await Invitation.Make(Practice, Session, name, name, [role]);
+        await Invitation.Join(Practice, Queue, "bench", link, People.Passphrase.Offer(), new Secret([]));
+        while (await KeyWork.Round(Practice, Session))
+        {
+        }
+        return Practice.Roll.Staff.Single(person => person != Session.Person);
     }
 
     /// <summary>Stops serving here and serves the same practice from a process of its own.</summary>

@@ -36,6 +36,15 @@ internal static class Load
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 
+    /// <summary>One request over a connection of its own.</summary>
+    public static async Task Once(IPEndPoint server, byte[] request)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(server);
+        await socket.SendAsync(request);
+        await Answer(socket, new byte[65_536]);
+    }
+
     private static async Task One(IPEndPoint server, byte[] request, TimeSpan time, List<double> latencies)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -32,6 +32,13 @@ internal static class Bench
     [
         ("looks", Looks.Sqlite),
         ("looks-postgres", Looks.Postgres),
+        ("appends", Appends.Sqlite),
+        ("appends-postgres", Appends.Postgres),
+        ("endings", Endings.Run),
+        ("who-looked", Pages.WhoLooked),
+        ("among-many", Pages.AmongMany),
+        ("sign-ins", SignIns.Run),
+        ("start", Pages.Start),
     ];
 
     /// <summary>The server that ./dev starts; null without one.</summary>
