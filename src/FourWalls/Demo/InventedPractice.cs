@@ -95,8 +95,9 @@ public sealed class InventedPractice : IAsyncDisposable
         var form = new FoundingForm(
             Cast.Practice.Name, Cast.Practice.OutsideName, Cast.Practice.Jurisdiction, ServiceKind.Demo, [(Regime.Hipaa, start)],
             director.Name, director.SignIn, [.. director.Roles.Union(FoundingForm.Needed)], passphrase, new Secret([]));
-        var (person, bundle, papers) = await Founding.Found(Practice, form);
+        var (person, bundle) = await Founding.Found(Practice, form);
         Staff[director.SignIn] = new Worker(director, person, passphrase, bundle);
+        var papers = Practice.Papers.Read();
         await Founding.Rehearse(Practice, await At(director.SignIn), [papers[0], papers[2]]);
         await Arrive(0);
         var officer = Practice.Roll.RoleOf(person, Role.PrivacyOfficer, Practice.Now)!;
