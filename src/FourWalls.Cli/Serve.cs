@@ -51,7 +51,7 @@ internal static class Serve
             site = Site.Build(options, builder => builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = 2_000_000;
+                kestrel.Limits.MaxRequestBodySize = SiteOptions.LargestForm;
                 kestrel.Listen(listen, port, endpoint =>
                 {
                     if (certificate is not null)
