@@ -8,6 +8,9 @@ internal static class Say
 {
     public static void Line(string text) => Console.Out.WriteLine(text);
 
+    /// <summary>How far long work is: on standard error, so that a program can read the answer.</summary>
+    public static void Progress(string text) => Console.Error.WriteLine(text);
+
     public static int Problem(string text)
     {
         Console.Error.WriteLine(text);

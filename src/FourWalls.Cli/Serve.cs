@@ -43,13 +43,15 @@ internal static class Serve
 
     private static async Task<int> Run(SiteOptions options, IPAddress listen, int port, string? certificate, CancellationToken cancel)
     {
+        if (NoDumps.Set() is { } problem)
+            return Say.Problem(problem);
         WebApplication site;
         try
         {
             site = Site.Build(options, builder => builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = 2_000_000;
+                kestrel.Limits.MaxRequestBodySize = SiteOptions.LargestForm;
                 kestrel.Listen(listen, port, endpoint =>
                 {
                     if (certificate is not null)
@@ -64,7 +66,14 @@ internal static class Serve
         }
         await using (site)
         {
-            await site.StartAsync(cancel);
+            try
+            {
+                await site.StartAsync(cancel);
+            }
+            catch (IOException)
+            {
+                return Say.Problem($"Port {port} of {listen} cannot be listened on; something else may be using it. Nothing is served. Choose another with --port.");
+            }
             var url = site.Urls.First();
             Say.Line($"Serving on {url}");
             if (!site.Services.GetRequiredService<Practice>().IsFounded)

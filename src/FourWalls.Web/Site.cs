@@ -2,6 +2,8 @@ using FourWalls.People;
 using FourWalls.Practices;
 using FourWalls.Web.Doors;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace FourWalls.Web;
@@ -57,19 +59,21 @@ public static class Site
         services.AddScoped<Pages.Public.Leaving>();
         services.AddScoped<Pages.Client.ClientViews>();
         services.AddSingleton<IAntiforgery, FormTokens>();
+        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new KeysInMemory());
         services.AddHostedService<HolderRounds>();
         services.AddSingleton<HolderRounds.Board>();
         services.AddRazorPages(pages => AudienceConventions.Apply(pages.Conventions));
+        // Past a size the framework writes parts of a form to a temporary folder; past this size the server refuses the form.
+        services.Configure<FormOptions>(form => (form.MemoryBufferThreshold, form.BufferBodyLengthLimit) = (SiteOptions.LargestForm, SiteOptions.LargestForm));
         services.Configure<RouteOptions>(routes => routes.ConstraintMap.Add("id", typeof(IdConstraint)));
     }
 
-    /// <summary>The framework logs paths and queries; an address can say who looked for what. Only our own lines are kept.</summary>
+    /// <summary>The framework logs paths, queries and messages of exceptions; they can say who looked for what. Only our own lines are kept.</summary>
     private static void Quiet(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Critical);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.None);
     }
 }

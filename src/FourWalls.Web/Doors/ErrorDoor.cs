@@ -30,6 +30,10 @@ public sealed partial class ErrorDoor(RequestDelegate next, ILogger<ErrorDoor> l
         {
             await Show(context, StatusCodes.Status400BadRequest, "This form was open for too long, or in another window. Nothing was sent. Please go back, load the page again and retry.", null);
         }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or BadHttpRequestException)
+        {
+            await Show(context, StatusCodes.Status400BadRequest, "What was sent could not be read, or was too long. Nothing was kept. Please go back and try again.", null);
+        }
         catch (Exception bug) when (!context.Response.HasStarted)
         {
             var reference = Convert.ToHexStringLower(Entropy.Bytes(4));

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Practices;
+using Microsoft.Data.Sqlite;
+
+namespace FourWalls.Journeys;
+
+/// <summary>An invented practice, made once by the real command, for all tests that look around in one.</summary>
+public sealed class DemoPractice : IAsyncLifetime
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("fourwalls-").FullName;
+
+    public string Data => Path.Combine(Folder, "demo");
+
+    public IReadOnlyList<DemoSignIn> SignIns { get; private set; } = [];
+
+    /// <summary>What the command printed besides its answer.</summary>
+    public string Progress { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        var (code, output, error) = await RealService.Run(RealService.Program, "demo", "--data", Data, "--json");
+        Assert.True(code == 0, error);
+        (SignIns, Progress) = (JsonSerializer.Deserialize<List<DemoSignIn>>(output, JsonSerializerOptions.Web)!, error);
+    }
+
+    /// <summary>The same practice in a place of its own, for a test that does something in it.</summary>
+    public Copied Copy()
+    {
+        var copy = new Copied(Directory.CreateTempSubdirectory("fourwalls-").FullName);
+        Directory.CreateDirectory(Path.Combine(copy.Data, "host"));
+        foreach (var file in Directory.GetFiles(Data, "*", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(copy.Data, Path.GetRelativePath(Data, file)));
+        return copy;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    public sealed record Copied(string Data) : IDisposable
+    {
+        public void Dispose() => Directory.Delete(Data, recursive: true);
+    }
+}
+
+public sealed record DemoSignIn(string Role, string Name, string? Passphrase, string? Code);
+
+public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
+{
+    [Fact]
+    public void Every_role_has_a_sign_in_and_there_are_twelve_staff_and_a_client()
+    {
+        Assert.Equal(
+            ["administrator", "client", "counsellor", "director", "front desk", "intake", "on call", "privacy officer", "supervisor"],
+            demo.SignIns.Select(one => one.Role).Distinct().Order());
+        Assert.Equal(12, demo.SignIns.Count(one => one.Passphrase is not null));
+        var client = Assert.Single(demo.SignIns, one => one.Role == "client");
+        Assert.Equal(6, client.Code!.Split(' ').Length);
+        Assert.Contains("sessions so far", demo.Progress, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everybody_who_is_printed_can_sign_in_and_the_client_reads_what_is_shared()
+    {
+        using var copy = demo.Copy();
+        await using var service = await RealService.Serve(copy.Data);
+        foreach (var one in demo.SignIns.Where(one => one.Passphrase is not null))
+        {
+            using var staff = new Visitor(service.Url);
+            await staff.Open("/sign-in");
+            await staff.Type("name", one.Name).Type("passphrase", one.Passphrase!).Press("Sign in");
+            staff.Sees("Today").Sees("An invented practice");
+            if (one.Name is "mateo" or "ingrid")
+                staff.Sees("Robin Vale");
+            else
+                staff.DoesNotSee("Robin Vale");
+        }
+        using var client = new Visitor(service.Url);
+        await client.Open("/");
+        await client.Type("words", demo.SignIns.Single(one => one.Role == "client").Code!).Press("Go on");
+        client.Sees("Hello, Robin");
+        await client.Press("What is shared with you");
+        client.Sees("from Mateo Rivas");
+    }
+
+    [Fact]
+    public async Task The_year_is_over_when_it_is_made_and_nobody_waits_for_a_key()
+    {
+        await using var practice = Practice.Open(demo.Data, null, TimeProvider.System);
+        var size = practice.Ledger.Standing.Size;
+        var (first, last) = (await practice.Ledger.Read(0), await practice.Ledger.Read(size - 1));
+        Assert.InRange(last.At, DateTimeOffset.UtcNow.AddDays(-5), DateTimeOffset.UtcNow);
+        Assert.InRange((last.At - first.At).TotalDays, 355, 375);
+        Assert.Equal(ServiceKind.Demo, practice.Roll.Practice!.Service);
+        Assert.Equal(40, Count("SELECT COUNT(*) FROM fact WHERE kind = 10 AND ended_entry IS NULL"));
+        Assert.InRange(Count("SELECT COUNT(*) FROM item WHERE kind = 11"), 900, 1200);
+        Assert.Equal(0, Count("SELECT COUNT(*) FROM key_work WHERE file IS NOT NULL"));
+        Assert.Equal(0, Count("SELECT COUNT(*) FROM session"));
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_not_empty_is_refused_and_left_as_it_was()
+    {
+        var before = Directory.GetFiles(demo.Data, "*", SearchOption.AllDirectories).ToDictionary(path => path, File.GetLastWriteTimeUtc);
+        var (code, output, error) = await RealService.Run(RealService.Program, "demo", "--data", demo.Data);
+        Assert.Equal(1, code);
+        Assert.Equal("", output);
+        Assert.Contains("is not empty. Nothing was made and nothing was changed.", error, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(demo.Data, "*", SearchOption.AllDirectories).ToDictionary(path => path, File.GetLastWriteTimeUtc));
+        Assert.Equal([demo.Data], Directory.GetFileSystemEntries(demo.Folder));
+    }
+
+    [Fact]
+    public void The_sign_ins_are_nowhere_in_the_data_directory()
+    {
+        var scanner = new LeakScanner([], demo.SignIns.SelectMany(one => LeakScanner.Words(one.Passphrase ?? one.Code!)));
+        Assert.Empty(scanner.InFolder(demo.Data));
+        Assert.Empty(new LeakScanner(["Robin Vale", "Marisol", "206-555-01"], []).InFolder(demo.Data));
+        Assert.NotEmpty(new LeakScanner(["Mateo Rivas"], []).InFolder(demo.Data)); // staff names are plain by design
+    }
+
+    [Fact]
+    [Trait("size", "long")]
+    public async Task It_can_be_made_in_PostgreSQL_and_a_database_that_is_in_use_is_refused()
+    {
+        var connection = PostgresSchema.Fresh();
+        var (code, output, error) = await RealService.Run(RealService.Program, "demo", "--data", Path.Combine(demo.Folder, "first"), "--database", connection, "--json");
+        Assert.True(code == 0, error);
+        Assert.Contains("privacy officer", output, StringComparison.Ordinal);
+        var second = Path.Combine(demo.Folder, "second");
+        (code, _, error) = await RealService.Run(RealService.Program, "demo", "--data", second, "--database", connection);
+        Assert.Equal(1, code);
+        Assert.Contains("The database holds a practice already.", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(second));
+        Directory.Delete(Path.Combine(demo.Folder, "first"), recursive: true);
+    }
+
+    private long Count(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(demo.Data, "practice.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+}
