@@ -42,16 +42,21 @@ public static class EpochKey
     }
 
     /// <summary>Key n sealed under key n + 1, so that whoever holds the newer key can read what has not moved yet.</summary>
-    public static byte[] SealPrevious(Secret newer, ReadOnlySpan<byte> address, Secret previous)
+    public static byte[] SealPrevious(Secret newer, ReadOnlySpan<byte> address, Secret previous) =>
+        SealPrevious(newer, address, previous, Entropy.Bytes(SealedItem.SaltLength));
+
+    internal static byte[] SealPrevious(Secret newer, ReadOnlySpan<byte> address, Secret previous, byte[] salt)
     {
         using var bytes = previous.Borrow();
-        return SealedItem.Seal(newer, address, bytes.Span);
+        return SealedItem.Seal(newer, address, bytes.Span, salt);
     }
 
     /// <exception cref="SealBroken">Another key or address, or changed bytes.</exception>
     public static Secret OpenPrevious(Secret newer, ReadOnlySpan<byte> address, ReadOnlySpan<byte> sealedBytes)
     {
         var bytes = SealedItem.Open(newer, address, sealedBytes);
+        if (bytes.Length != Secret.KeyLength)
+            throw new SealBroken();
         var previous = new Secret(bytes);
         CryptographicOperations.ZeroMemory(bytes);
         return previous;

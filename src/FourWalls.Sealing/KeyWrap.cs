@@ -7,17 +7,26 @@ namespace FourWalls.Sealing;
 /// </summary>
 public static class KeyWrap
 {
+    /// <summary>Every wrap is as long as every other: what it holds is a key of 32 bytes.</summary>
+    public const int Length = 1 + Hpke.Overhead + Secret.KeyLength;
+
     private static ReadOnlySpan<byte> Info => "fourwalls/wrap/1"u8;
 
     public static byte[] Wrap(PublicPoint to, ReadOnlySpan<byte> context, Secret key)
     {
+        using var ephemeral = AgreementKey.Generate();
+        return Wrap(ephemeral, to, context, key);
+    }
+
+    internal static byte[] Wrap(AgreementKey ephemeral, PublicPoint to, ReadOnlySpan<byte> context, Secret key)
+    {
         using var bytes = key.Borrow();
-        return [Suite.P256, .. Hpke.Seal(to, Info, context, bytes.Span)];
+        return [Suite.P256, .. Hpke.Seal(ephemeral, to, Info, context, bytes.Span)];
     }
 
     /// <exception cref="SealBroken">Another key or context, or changed bytes.</exception>
     public static Secret Unwrap(AgreementKey own, ReadOnlySpan<byte> context, ReadOnlySpan<byte> wrapped) =>
-        Hpke.Open(own, Info, context, Suite.Expect(wrapped, 1 + Hpke.Overhead));
+        wrapped.Length == Length ? Hpke.Open(own, Info, context, Suite.Expect(wrapped, Length)) : throw new SealBroken();
 }
 
 /// <summary>
@@ -30,9 +39,15 @@ public static class Letter
 
     public static byte[] Seal(PublicPoint to, ReadOnlySpan<byte> context, ReadOnlySpan<byte> words)
     {
+        using var ephemeral = AgreementKey.Generate();
+        return Seal(ephemeral, to, context, words);
+    }
+
+    internal static byte[] Seal(AgreementKey ephemeral, PublicPoint to, ReadOnlySpan<byte> context, ReadOnlySpan<byte> words)
+    {
         var padded = new byte[Padding.Size(words.Length)];
         Padding.Pad(words, padded);
-        return [Suite.P256, .. Hpke.Seal(to, Info, context, padded)];
+        return [Suite.P256, .. Hpke.Seal(ephemeral, to, Info, context, padded)];
     }
 
     /// <exception cref="SealBroken">Another key or context, or changed bytes.</exception>

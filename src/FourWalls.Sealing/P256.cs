@@ -163,7 +163,11 @@ public sealed class SigningKey : IDisposable
 
     public Secret ExportScalar() => Scalars.Export(key.ExportParameters(includePrivateParameters: true));
 
-    /// <summary>64 bytes, r then s (P1363): unlike DER, one signature has one spelling.</summary>
+    /// <summary>64 bytes, r then s (P1363): unlike DER, a pair of numbers has one spelling.</summary>
+    /// <remarks>
+    /// ECDSA itself leaves two: with r, both s and n - s are right. Nothing here tells signatures apart by their bytes, and an
+    /// entry's are under its hash.
+    /// </remarks>
     public byte[] Sign(ReadOnlySpan<byte> data) =>
         key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 

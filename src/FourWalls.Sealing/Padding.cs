@@ -37,7 +37,8 @@ internal static class Padding
         if (padded.Length < Smallest)
             throw new SealBroken();
         var length = BinaryPrimitives.ReadInt32BigEndian(padded);
-        if (length < 0 || length > padded.Length - Prefix || Size(length) != padded.Length)
+        if (length < 0 || length > padded.Length - Prefix || Size(length) != padded.Length
+            || padded[(Prefix + length)..].ContainsAnyExcept((byte)0))
             throw new SealBroken();
         return padded.Slice(Prefix, length);
     }

@@ -43,7 +43,9 @@ public sealed class PrivateBundle : IDisposable
         return new PrivateBundle(AgreementKey.FromScalar(a.Span), SigningKey.FromScalar(s.Span), SecondFactor.Copy(), Root, Recovery);
     }
 
-    public byte[] Seal(Secret key, ReadOnlySpan<byte> address)
+    public byte[] Seal(Secret key, ReadOnlySpan<byte> address) => Seal(key, address, Entropy.Bytes(SealedItem.SaltLength));
+
+    internal byte[] Seal(Secret key, ReadOnlySpan<byte> address, byte[] salt)
     {
         using var agreement = Agreement.ExportScalar();
         using var signing = Signing.ExportScalar();
@@ -56,7 +58,7 @@ public sealed class PrivateBundle : IDisposable
         ];
         try
         {
-            return SealedItem.Seal(key, address, content);
+            return SealedItem.Seal(key, address, content, salt);
         }
         finally
         {

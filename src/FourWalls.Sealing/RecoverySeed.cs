@@ -19,13 +19,11 @@ public sealed class RecoverySeed : IDisposable
     /// <returns>The seed that the shares stand for, or what is wrong with them, fit to show.</returns>
     public static (RecoverySeed? Seed, string? Problem) FromShares(IReadOnlyList<Slip39Share> shares)
     {
+        // Ours are of one kind. An exponent of 15 would keep a core busy for minutes, whoever typed it.
+        if (shares.Any(share => share.Value.Length != Length || share.Exponent != 0 || !share.Extendable))
+            return (null, "These shares are of another kind of secret.");
         var (secret, problem) = Slip39.Slip39.Combine(shares);
-        if (secret is null)
-            return (null, problem);
-        if (secret.Length == Length)
-            return (new RecoverySeed(secret), null);
-        secret.Dispose();
-        return (null, "These shares are of another kind of secret.");
+        return secret is null ? (null, problem) : (new RecoverySeed(secret), null);
     }
 
     /// <summary>The practice's root: the first link of the chain that says which keys are genuine.</summary>

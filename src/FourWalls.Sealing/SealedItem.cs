@@ -14,7 +14,7 @@ namespace FourWalls.Sealing;
 /// </remarks>
 public static class SealedItem
 {
-    private const int SaltLength = 32;
+    internal const int SaltLength = 32;
     private const int TagLength = 16;
     private const int Header = 1 + SaltLength;
     private static readonly byte[] ZeroNonce = new byte[12];

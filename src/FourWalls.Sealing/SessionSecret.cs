@@ -18,12 +18,10 @@ public sealed class SessionSecret : IDisposable
     /// <summary>Reads a cookie's value; null when it is not one of ours.</summary>
     public static SessionSecret? Parse(string? cookie)
     {
-        if (cookie is not { Length: 43 })
+        Span<byte> bytes = stackalloc byte[Secret.KeyLength];
+        if (!Base64Text.TryReadUrl(cookie, bytes))
             return null;
-        Span<byte> bytes = stackalloc byte[33];
-        if (!Base64Url.TryDecodeFromChars(cookie, bytes, out var written) || written != Secret.KeyLength)
-            return null;
-        var parsed = new SessionSecret(new Secret(bytes[..written]));
+        var parsed = new SessionSecret(new Secret(bytes));
         CryptographicOperations.ZeroMemory(bytes);
         return parsed;
     }
@@ -68,12 +66,12 @@ public sealed class SessionSecret : IDisposable
 
     public bool IsFormToken(string? token)
     {
-        Span<byte> bytes = stackalloc byte[66];
-        if (token is not { Length: 86 } || !Base64Url.TryDecodeFromChars(token, bytes, out var written) || written != 64)
+        Span<byte> bytes = stackalloc byte[64];
+        if (!Base64Text.TryReadUrl(token, bytes))
             return false;
         for (var i = 0; i < 32; i++)
             bytes[32 + i] ^= bytes[i];
-        return CryptographicOperations.FixedTimeEquals(bytes[32..64], Proof());
+        return CryptographicOperations.FixedTimeEquals(bytes[32..], Proof());
     }
 
     public void Dispose() => secret.Dispose();

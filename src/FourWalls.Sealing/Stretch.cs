@@ -44,9 +44,21 @@ public sealed record StretchSet(byte Number, int Rounds, int CodeRounds, byte[] 
 /// <summary>Words as people type them.</summary>
 public static class Stretch
 {
-    private static readonly char[] Between = [' ', '\t', '\r', '\n', '-', '\u00a0'];
+    private const int Wide = '\uff21' - 'A';
 
-    /// <summary>Spelling that does not matter is taken out: case, width, and what stands between the words.</summary>
+    /// <summary>
+    /// Spelling that does not matter is taken out: capitals, wide letters, and whatever stands between the words. SPEC: session §5.
+    /// </summary>
+    /// <remarks>
+    /// Letters are the 26 of the list and nothing else. Unicode's normal forms and lower case differ between versions and
+    /// platforms (without its data files the framework normalises nothing), and a key must not hang on that.
+    /// </remarks>
     public static string[] Words(string typed) =>
-        typed.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split(Between, StringSplitOptions.RemoveEmptyEntries);
+        string.Concat(typed.Select(Fold)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static char Fold(char letter)
+    {
+        var narrow = letter is (>= '\uff21' and <= '\uff3a') or (>= '\uff41' and <= '\uff5a') ? (char)(letter - Wide) : letter;
+        return char.IsAsciiLetter(narrow) ? char.ToLowerInvariant(narrow) : ' ';
+    }
 }

@@ -29,15 +29,16 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root, string Te
     public static Checkpoint? Verify(string text, string origin, PublicPoint key)
     {
         var end = text.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (text.Length > LongestNote || end < 0 || !text.EndsWith('\n'))
+        if (text.Length > LongestNote || end < 0 || end + 2 == text.Length || !text.EndsWith('\n')
+            || text.Any(letter => letter < ' ' && letter != '\n'))
             return null;
         var body = text[..(end + 1)];
         var lines = body.Split('\n');
-        if (lines.Length < 4 || lines[0] != origin || !TrySize(lines[1], out var size) || !TryHash(lines[2], out var root))
+        if (lines.Length < 4 || lines.AsSpan(0, lines.Length - 1).Contains("") || lines[0] != origin
+            || !TrySize(lines[1], out var size) || Base64Text.Read(lines[2]) is not { Length: MerkleTree.HashLength } root)
             return null;
-        var signed = text[(end + 2)..].Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Any(line => IsSignature(line, origin, key, Encoding.UTF8.GetBytes(body)));
-        return signed ? new Checkpoint(origin, size, root, text) : null;
+        var verdicts = text[(end + 2)..^1].Split('\n').Select(line => Judge(line, origin, key, Encoding.UTF8.GetBytes(body))).ToList();
+        return verdicts.Contains(true) && !verdicts.Contains(false) ? new Checkpoint(origin, size, root, text) : null;
     }
 
     /// <summary>C2SP signed-note: for type 0x02 the key id is the first four bytes of SHA-256 of the key's SPKI.</summary>
@@ -47,19 +48,20 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root, string Te
     public static string VerifierKey(string origin, PublicPoint key) =>
         $"{origin}+{Convert.ToHexStringLower(KeyId(key))}+{Convert.ToBase64String([2, .. key.ToSpki()])}";
 
-    private static bool IsSignature(string line, string origin, PublicPoint key, byte[] body)
+    /// <summary>Null for a line of somebody else's key. One that is no signature line, or is ours and wrong, spoils the note.</summary>
+    private static bool? Judge(string line, string origin, PublicPoint key, byte[] body)
     {
-        var prefix = $"— {origin} ";
-        Span<byte> bytes = stackalloc byte[256];
-        if (!line.StartsWith(prefix, StringComparison.Ordinal)
-            || !Convert.TryFromBase64String(line[prefix.Length..], bytes, out var written) || written < 5)
+        if (line.Split(' ') is not ["—", { Length: > 0 } name, var encoded] || name.Contains('+', StringComparison.Ordinal)
+            || Base64Text.Read(encoded) is not { Length: > 4 } bytes)
             return false;
-        return bytes[..4].SequenceEqual(KeyId(key)) && P1363(bytes[4..written]) is { } signature && key.Verifies(body, signature);
+        if (name != origin || !bytes.AsSpan(0, 4).SequenceEqual(KeyId(key)))
+            return null;
+        return P1363(bytes.AsSpan(4)) is { } signature && key.Verifies(body, signature);
     }
 
     /// <summary>
-    /// Strict DER to r then s. The framework's own DER check accepts more than one spelling of a signature, and a note whose
-    /// bytes can change while it still verifies could not be compared.
+    /// Strict DER to r then s: the framework's own DER check accepts more than one spelling of a signature. Since s and n - s
+    /// are both right, notes are compared by size and root all the same, never by their text.
     /// </summary>
     private static byte[]? P1363(ReadOnlySpan<byte> der)
     {
@@ -91,13 +93,7 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root, string Te
         return true;
     }
 
-    private static bool TrySize(string line, out long size) =>
+    internal static bool TrySize(string line, out long size) =>
         long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out size)
         && size.ToString(CultureInfo.InvariantCulture) == line;
-
-    private static bool TryHash(string line, out byte[] hash)
-    {
-        hash = new byte[MerkleTree.HashLength];
-        return line.Length == 44 && Convert.TryFromBase64String(line, hash, out var written) && written == MerkleTree.HashLength;
-    }
 }

@@ -10,6 +10,7 @@ namespace FourWalls.Sealing.Tree;
 public sealed record LedgerProof(byte[] Entry, long Index, IReadOnlyList<byte[]> Path, string Checkpoint)
 {
     private const string FirstLine = "c2sp.org/tlog-proof@v1";
+    private const int LongestPath = 63;
 
     public string ToText()
     {
@@ -30,18 +31,11 @@ public sealed record LedgerProof(byte[] Entry, long Index, IReadOnlyList<byte[]>
             return null;
         var lines = text[..middle].Split('\n');
         if (lines.Length < 3 || lines[0] != FirstLine || !lines[1].StartsWith("extra ", StringComparison.Ordinal)
-            || !lines[2].StartsWith("index ", StringComparison.Ordinal)
-            || !long.TryParse(lines[2].AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            || !lines[2].StartsWith("index ", StringComparison.Ordinal) || !Tree.Checkpoint.TrySize(lines[2][6..], out var index)
+            || lines.Length - 3 > LongestPath || Base64Text.Read(lines[1][6..]) is not { } entry)
             return null;
-        try
-        {
-            var path = lines[3..].Select(Convert.FromBase64String).ToList();
-            return new LedgerProof(Convert.FromBase64String(lines[1][6..]), index, path, text[(middle + 2)..]);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
+        var path = lines[3..].Select(Base64Text.Read).OfType<byte[]>().Where(hash => hash.Length == MerkleTree.HashLength).ToList();
+        return path.Count == lines.Length - 3 ? new LedgerProof(entry, index, path, text[(middle + 2)..]) : null;
     }
 
     /// <summary>True when the entry stands at its place in a tree that the log's key has signed for.</summary>

@@ -6,13 +6,13 @@ namespace FourWalls.Clients;
 
 /// <summary>
 /// Where a sealed thing belongs. Every field that could be confused with another is in it, so that a row copied to another
-/// file, compartment, epoch, item or practice does not open there. SPEC: sealed-item §2, grant §2, epoch §3, session §2.
+/// file, compartment, epoch, item or practice does not open there. SPEC: sealed-item §3, grant §2 and §4, epoch §3, session §2.
 /// </summary>
 public static class Address
 {
-    public static byte[] OfItem(Guid practice, Id<ClientFile> file, Id<Compartment> compartment, int epoch, Id<Item> item, int version, ItemKind kind) =>
-        new WireWriter().Fixed("fourwalls/at/item/1"u8).Id(practice).Id(file.Value).Id(compartment.Value)
-            .UInt32(epoch).Id(item.Value).UInt32(version).UInt16((int)kind).ToArray();
+    public static byte[] OfItem(Guid practice, Id<ClientFile> file, Id<Compartment> compartment, int epoch, ItemLabel item) =>
+        new WireWriter().Fixed("fourwalls/at/item/1"u8).Id(practice).Id(file.Value).Id(compartment.Value).UInt32(epoch)
+            .Id(item.Id.Value).UInt32(item.Version).UInt16((int)item.Kind).Id(item.About.Value).Time(item.MadeAt).ToArray();
 
     public static byte[] OfWrap(Guid practice, GrantFact grant, int epoch) =>
         new WireWriter().Fixed("fourwalls/at/grant/1"u8).Id(practice).Id(grant.File.Value).Id(grant.Compartment.Value)
@@ -31,11 +31,16 @@ public static class Address
     public static byte[] OfView(Guid practice, Id<Session> session) =>
         new WireWriter().Fixed("fourwalls/at/view/1"u8).Id(practice).Id(session.Value).ToArray();
 
-    /// <param name="about">What the letter belongs to: an invitation, an entry's nonce, a directory entry.</param>
-    public static byte[] OfLetter(Guid practice, Guid about) =>
-        new WireWriter().Fixed("fourwalls/at/letter/1"u8).Id(practice).Id(about).ToArray();
+    /// <summary>Words that belong to an entry of the ledger.</summary>
+    public static byte[] OfLetter(Guid practice, Guid nonce) =>
+        new WireWriter().Fixed("fourwalls/at/letter/1"u8).Id(practice).Id(nonce).ToArray();
 
-    /// <summary>What a signed note's signature covers besides its words.</summary>
-    public static byte[] OfSignature(Guid practice, Id<ClientFile> file, Id<Item> item) =>
-        new WireWriter().Fixed("fourwalls/at/signature/1"u8).Id(practice).Id(file.Value).Id(item.Value).ToArray();
+    /// <summary>The secret of a link, sealed to the inviter.</summary>
+    public static byte[] OfInvitation(Guid practice, Id<Fact> invitation) =>
+        new WireWriter().Fixed("fourwalls/at/invitation/1"u8).Id(practice).Id(invitation.Value).ToArray();
+
+    /// <summary>A name in the directory. The file is bound: exchanged names would send the desk to the wrong person.</summary>
+    public static byte[] OfDeskName(Guid practice, Id<ClientFile> file, Id<Compartment> directory, int epoch, ItemLabel item) =>
+        new WireWriter().Fixed("fourwalls/at/desk/1"u8).Id(practice).Id(file.Value).Id(directory.Value).UInt32(epoch)
+            .Id(item.Id.Value).UInt32(item.Version).UInt16((int)item.Kind).Id(item.About.Value).Time(item.MadeAt).ToArray();
 }

@@ -15,16 +15,16 @@ public sealed record FileFact(Id<Fact> Id, Id<ClientFile> File, FileKind FileKin
 
     internal static FileFact Read(Id<Fact> id, ref WireReader wire)
     {
-        var (file, kind, who) = (new Id<ClientFile>(wire.Id()), (FileKind)wire.Byte(), (WhoIsClient)wire.Byte());
+        var (file, kind, who) = (new Id<ClientFile>(Known.Id(ref wire)), Known.Kind<FileKind>(ref wire), Known.Kind<WhoIsClient>(ref wire));
         var members = new Id<Member>[wire.Byte()];
         for (var i = 0; i < members.Length; i++)
-            members[i] = new Id<Member>(wire.Id());
-        return new FileFact(id, file, kind, who, members);
+            members[i] = new Id<Member>(Known.Id(ref wire));
+        return members.Length > 0 ? new FileFact(id, file, kind, who, Known.Once(members)) : throw new FormatBroken();
     }
 
     protected override void Write(WireWriter wire)
     {
-        wire.Id(File.Value).Byte((byte)FileKind).Byte((byte)WhoIsClient).Byte((byte)Members.Count);
+        wire.Id(File.Value).Byte((byte)FileKind).Byte((byte)WhoIsClient).Byte(checked((byte)Members.Count));
         foreach (var member in Members)
             wire.Id(member.Value);
     }
@@ -48,7 +48,7 @@ public sealed record CompartmentFact(
     public override byte Detail => (byte)Holds;
 
     internal static CompartmentFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<Compartment>(wire.Id()), new Id<ClientFile>(wire.Id()), (CompartmentKind)wire.Byte(),
+        id, new Id<Compartment>(Known.Id(ref wire)), new Id<ClientFile>(wire.Id()), Known.Kind<CompartmentKind>(ref wire),
         new Id<Member>(wire.Id()), new Id<Person>(wire.Id()));
 
     protected override void Write(WireWriter wire) =>
@@ -69,9 +69,11 @@ public sealed record EpochFact(
 
     internal static EpochFact Read(Id<Fact> id, ref WireReader wire)
     {
-        var (file, compartment, number) = (new Id<ClientFile>(wire.Id()), new Id<Compartment>(wire.Id()), wire.UInt32());
+        var (file, compartment, number) = (new Id<ClientFile>(wire.Id()), new Id<Compartment>(Known.Id(ref wire)), wire.UInt32());
         var commitment = wire.Fixed(EpochKey.CommitmentLength).ToArray();
         var pair = wire.Bytes();
+        if (number == 0)
+            throw new FormatBroken();
         return new EpochFact(id, file, compartment, number, commitment, pair.IsEmpty ? null : new PublicPoint(pair));
     }
 
@@ -93,8 +95,14 @@ public sealed record GrantFact(
 
     public override Guid AboutPerson => Grantee.Value;
 
-    internal static GrantFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<ClientFile>(wire.Id()), new Id<Compartment>(wire.Id()), new Grantee((GranteeKind)wire.Byte(), wire.Id()), (Reason)wire.Byte(), wire.Id());
+    internal static GrantFact Read(Id<Fact> id, ref WireReader wire)
+    {
+        var (file, compartment) = (new Id<ClientFile>(wire.Id()), new Id<Compartment>(Known.Id(ref wire)));
+        var grantee = new Grantee(Known.Kind<GranteeKind>(ref wire), wire.Id());
+        if ((grantee.Value == Guid.Empty) != (grantee.Kind == GranteeKind.Recovery))
+            throw new FormatBroken();
+        return new GrantFact(id, file, compartment, grantee, Known.Kind<Reason>(ref wire), wire.Id());
+    }
 
     protected override void Write(WireWriter wire) => wire
         .Id(File.Value).Id(Compartment.Value).Byte((byte)Grantee.Kind).Id(Grantee.Value).Byte((byte)Reason).Id(Basis);
@@ -117,7 +125,7 @@ public sealed record AssignmentFact(
     public bool Holds(DateTimeOffset at) => From <= at && (Until is null || at < Until);
 
     internal static AssignmentFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<ClientFile>(wire.Id()), new Id<Person>(wire.Id()), (Capacity)wire.Byte(), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
+        id, new Id<ClientFile>(Known.Id(ref wire)), new Id<Person>(Known.Id(ref wire)), Known.Kind<Capacity>(ref wire), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
 
     protected override void Write(WireWriter wire) =>
         wire.Id(File.Value).Id(Person.Value).Byte((byte)Capacity).Time(From).Time(Until);
@@ -132,7 +140,8 @@ public sealed record WallFact(Id<Fact> Id, Id<ClientFile> File, Id<Person> Perso
 
     public override Guid AboutPerson => Person.Value;
 
-    internal static WallFact Read(Id<Fact> id, ref WireReader wire) => new(id, new Id<ClientFile>(wire.Id()), new Id<Person>(wire.Id()));
+    internal static WallFact Read(Id<Fact> id, ref WireReader wire) => new(
+        id, new Id<ClientFile>(Known.Id(ref wire)), new Id<Person>(Known.Id(ref wire)));
 
     protected override void Write(WireWriter wire) => wire.Id(File.Value).Id(Person.Value);
 }
@@ -144,7 +153,7 @@ public sealed record AtRiskFact(Id<Fact> Id, Id<ClientFile> File) : Fact(Id)
 
     public override Id<ClientFile> AboutFile => File;
 
-    internal static AtRiskFact Read(Id<Fact> id, ref WireReader wire) => new(id, new Id<ClientFile>(wire.Id()));
+    internal static AtRiskFact Read(Id<Fact> id, ref WireReader wire) => new(id, new Id<ClientFile>(Known.Id(ref wire)));
 
     protected override void Write(WireWriter wire) => wire.Id(File.Value);
 }
@@ -159,7 +168,7 @@ public sealed record ClientOfFact(Id<Fact> Id, Id<ClientFile> File, Id<Member> M
     public override Guid AboutPerson => Person.Value;
 
     internal static ClientOfFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<ClientFile>(wire.Id()), new Id<Member>(wire.Id()), new Id<Person>(wire.Id()));
+        id, new Id<ClientFile>(Known.Id(ref wire)), new Id<Member>(Known.Id(ref wire)), new Id<Person>(Known.Id(ref wire)));
 
     protected override void Write(WireWriter wire) => wire.Id(File.Value).Id(Member.Value).Id(Person.Value);
 }

@@ -98,11 +98,10 @@ public sealed class ClientFile
             var sealing = new List<SealedWriting>();
             foreach (var writing in writings)
                 sealing.Add(await Seal(state, writing));
-            var now = practice.Now;
             var kept = await practice.Ledger.Append(
                 [.. sealing.Select(one => one.Entry)],
                 ConditionOf(state, sealing.Min(one => one.Until)),
-                (transaction, _) => sealing.ForEach(one => one.Store(transaction, now)));
+                (transaction, _) => sealing.ForEach(one => one.Store(transaction)));
             if (kept is { } index)
                 return index;
             session.ExpectOpen(practice);
@@ -164,9 +163,9 @@ public sealed class ClientFile
 
     private OpenedItem Opened(ItemStore.Row row, Secret key)
     {
-        var (version, kind) = ((int)row.Version, (ItemKind)row.Kind);
-        var address = Address.OfItem(practice.Id, Id, row.Compartment, (int)row.Epoch, row.Id, version, kind);
-        return new OpenedItem(row.Id, version, kind, row.About, row.MadeAt, SealedItem.Open(key, address, row.Sealed));
+        var item = row.Label;
+        var address = Address.OfItem(practice.Id, Id, row.Compartment, (int)row.Epoch, item);
+        return new OpenedItem(item.Id, item.Version, item.Kind, item.About, item.MadeAt, SealedItem.Open(key, address, row.Sealed));
     }
 
     private async Task<SealedWriting> Seal(FileState state, Writing writing)

@@ -29,8 +29,11 @@ public sealed record DirectoryEntry([property: JsonPropertyName("v")] int Versio
 /// <summary>Content of items: JSON with its version in "v"; a reader accepts every older one.</summary>
 public static class Content
 {
+    // A field counts once and under one spelling: two readers must not find two texts in what one person signed.
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
+        PropertyNameCaseInsensitive = false,
+        AllowDuplicateProperties = false,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

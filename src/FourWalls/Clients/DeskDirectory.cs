@@ -45,7 +45,7 @@ public static class DeskDirectory
         foreach (var (file, row) in rows)
         {
             using var pair = EpochKey.Pair(await session.Keys.At(practice, session, state, directory.Compartment, (int)row.Epoch));
-            names.Add((file, Content.Read<DirectoryEntry>(Letter.Open(pair, At(practice, row), row.Sealed)).DeskName));
+            names.Add((file, Content.Read<DirectoryEntry>(Letter.Open(pair, Address.OfDeskName(practice.Id, file, directory.Compartment, (int)row.Epoch, row.Label), row.Sealed)).DeskName));
         }
         return names;
     }
@@ -55,8 +55,9 @@ public static class DeskDirectory
     {
         var (compartment, epoch, key) = practice.Roll.PairOf(CompartmentKind.Directory)!.Value;
         var draft = new ItemDraft(Id<Item>.New(), 1, ItemKind.DirectoryEntry, default, []);
-        var letter = Letter.Seal(key, Address.OfLetter(practice.Id, draft.Id.Value), Content.Of(DirectoryEntry.Of(deskName)));
         var now = practice.Now;
+        var address = Address.OfDeskName(practice.Id, file, compartment, epoch, draft.LabelAt(now));
+        var letter = Letter.Seal(key, address, Content.Of(DirectoryEntry.Of(deskName)));
         var entry = Entry.Of(Act.Wrote, now, session.Person) with
         {
             File = file,
@@ -103,6 +104,4 @@ public static class DeskDirectory
             }
         });
     }
-
-    private static byte[] At(Practice practice, ItemStore.Row row) => Address.OfLetter(practice.Id, row.Id.Value);
 }

@@ -41,9 +41,8 @@ internal static class FileChange
             await practice.Ledger.Write(plan.Store);
             return practice.Ledger.Standing.Size;
         }
-        var now = practice.Now;
         var entries = session.Sign(
-            Entry.Of(change.Act, now, session.Person) with
+            Entry.Of(change.Act, practice.Now, session.Person) with
             {
                 File = state.File,
                 Facts = [.. change.Facts, .. plan.Facts],
@@ -57,7 +56,7 @@ internal static class FileChange
         var index = await practice.Ledger.Append([.. entries, .. sealing.Select(one => one.Entry), .. change.Alongside], condition, (transaction, _) =>
         {
             plan.Store(transaction);
-            sealing.ForEach(one => one.Store(transaction, now));
+            sealing.ForEach(one => one.Store(transaction));
             change.Store?.Invoke(transaction);
         });
         if (index is not null)

@@ -27,7 +27,16 @@ public enum ItemKind : int
 /// <summary>Something to be sealed.</summary>
 /// <param name="Version">1 for a new item; a later one replaces the version before it, and only that.</param>
 /// <param name="About">The item that this one belongs to, or none.</param>
-public sealed record ItemDraft(Id<Item> Id, int Version, ItemKind Kind, Id<Item> About, byte[] Content);
+public sealed record ItemDraft(Id<Item> Id, int Version, ItemKind Kind, Id<Item> About, byte[] Content)
+{
+    internal ItemLabel LabelAt(DateTimeOffset now) => new(Id, Version, Kind, About, now);
+}
+
+/// <summary>
+/// What a row says of an item in plain columns. All of it is part of the seal's address: a row whose date was changed, or an
+/// addendum hung on another note, does not open.
+/// </summary>
+public readonly record struct ItemLabel(Id<Item> Id, int Version, ItemKind Kind, Id<Item> About, DateTimeOffset MadeAt);
 
 /// <summary>An item that an opened compartment gave.</summary>
 public sealed record OpenedItem(Id<Item> Id, int Version, ItemKind Kind, Id<Item> About, DateTimeOffset MadeAt, byte[] Content);

@@ -8,7 +8,10 @@ namespace FourWalls.Clients;
 internal static class ItemStore
 {
     public sealed record Row(
-        Id<Item> Id, long Version, Id<Compartment> Compartment, long Epoch, long Kind, Id<Item> About, DateTimeOffset MadeAt, byte[] Sealed);
+        Id<Item> Id, long Version, Id<Compartment> Compartment, long Epoch, long Kind, Id<Item> About, DateTimeOffset MadeAt, byte[] Sealed)
+    {
+        public ItemLabel Label => new(Id, (int)Version, (ItemKind)Kind, About, MadeAt);
+    }
 
     private sealed record FileOf(Id<ClientFile> File);
 

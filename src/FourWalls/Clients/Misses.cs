@@ -41,7 +41,7 @@ public static class Misses
         var letters = practice.Roll.PairOf(CompartmentKind.OfficersTeam) is { } officers
             ? new[] { (Reader: $"{officers.Compartment}.{officers.Epoch}", Letter: Letter.Seal(officers.Key, Address.OfLetter(practice.Id, entry.Nonce), Encoding.UTF8.GetBytes(target))) }
             : [];
-        entry = entry with { WordsHash = letters.Length == 0 ? [] : Hash.Of(letters[0].Letter) };
+        entry = entry with { WordsHash = Entry.HashOfWords(letters) };
         await practice.Ledger.Append([entry], Condition.None, words: letters);
         return Refused.NotFound();
     }

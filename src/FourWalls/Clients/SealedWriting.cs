@@ -19,13 +19,14 @@ internal sealed class SealedWriting
 {
     private readonly Writing writing;
     private readonly EpochFact epoch;
+    private readonly DateTimeOffset now;
     private readonly List<(ItemDraft Draft, byte[] Sealed)> made;
 
     public SealedWriting(Guid practice, Id<Person> person, DateTimeOffset now, Writing writing, Decision decision, EpochFact epoch, Secret key)
     {
-        (this.writing, this.epoch) = (writing, epoch);
+        (this.writing, this.epoch, this.now) = (writing, epoch, now);
         made = [.. writing.Drafts.Select(draft => (draft, SealedItem.Seal(
-            key, Address.OfItem(practice, epoch.File, epoch.Compartment, epoch.Number, draft.Id, draft.Version, draft.Kind), draft.Content)))];
+            key, Address.OfItem(practice, epoch.File, epoch.Compartment, epoch.Number, draft.LabelAt(now)), draft.Content)))];
         Until = decision.Until;
         Entry = Entry.Of(writing.Act, now, person) with
         {
@@ -47,7 +48,7 @@ internal sealed class SealedWriting
     public DateTimeOffset Until { get; }
 
     /// <exception cref="Refused">A version that this one replaces, or an item to be destroyed, is not there any more.</exception>
-    public void Store(Transaction transaction, DateTimeOffset now)
+    public void Store(Transaction transaction)
     {
         foreach (var (item, version) in writing.Destroys)
         {

@@ -60,6 +60,9 @@ internal sealed class Deed(IReadOnlyList<Entry> entries, Condition condition, Ac
         var leaf = entry.ToLeaf();
         if (leaf.Length > Entry.LongestLeaf)
             throw new InvalidOperationException("An entry is too long for the ledger.");
+        // What could not be read again would end the ledger for good: better that the act fails.
+        if (!Entry.Parse(leaf).ToLeaf().AsSpan().SequenceEqual(leaf))
+            throw new InvalidOperationException("An entry does not read as it was written.");
         return (entry, leaf, MerkleTree.Leaf(leaf));
     }
 }

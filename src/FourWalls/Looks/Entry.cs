@@ -73,15 +73,15 @@ public sealed record Entry(
     public static Entry Parse(ReadOnlySpan<byte> leaf)
     {
         var wire = new WireReader(leaf);
-        if (wire.Byte() != Version)
+        if (leaf.Length > LongestLeaf || wire.Byte() != Version)
             throw new FormatBroken();
-        var act = (Act)wire.Byte();
+        var act = Known.Kind<Act>(ref wire);
         var at = WireTimes.Time(ref wire);
         var nonce = wire.Id();
         var actor = new Id<Person>(wire.Id());
         var file = new Id<ClientFile>(wire.Id());
         var compartment = new Id<Compartment>(wire.Id());
-        var (reason, purpose) = ((Reason)wire.Byte(), (Purpose)wire.Byte());
+        var (reason, purpose) = (Known.Kind<Reason>(ref wire), Known.Kind<Purpose>(ref wire));
         var basis = wire.Id();
         var permitted = wire.Byte() switch { 0 => false, 1 => true, _ => throw new FormatBroken() };
         var items = new ItemMark[wire.UInt16()];
@@ -93,17 +93,44 @@ public sealed record Entry(
             facts[i] = Fact.Parse((FactKind)wire.Byte(), wire.Bytes());
         var endings = new Id<Fact>[wire.UInt16()];
         for (var i = 0; i < endings.Length; i++)
-            endings[i] = new Id<Fact>(wire.Id());
+            endings[i] = new Id<Fact>(Known.Id(ref wire));
         var signer = new Id<Fact>(wire.Id());
         var signature = wire.Left == 0 ? [] : wire.Fixed(SigningKey.SignatureLength).ToArray();
         wire.End();
-        return new Entry(act, at, nonce, actor, file, compartment, reason, purpose, basis, permitted, items, words, facts, endings, signer, signature);
+        return new Entry(act, at, nonce, actor, file, compartment, reason, purpose, basis, permitted, items, words, facts, endings, signer, signature)
+            .Checked();
+    }
+
+    /// <summary>
+    /// SHA-256 over all letters of an entry and who each is for; sealed words cannot be exchanged or left out unnoticed. Empty
+    /// when there are none. SPEC: ledger-entry §5.
+    /// </summary>
+    public static byte[] HashOfWords(IEnumerable<(string Reader, byte[] Letter)> letters)
+    {
+        var sorted = letters.OrderBy(one => one.Reader, StringComparer.Ordinal).ToList();
+        if (sorted.Count == 0)
+            return [];
+        var wire = new WireWriter().Fixed("fourwalls/words/1"u8).UInt16(sorted.Count);
+        foreach (var (reader, letter) in sorted)
+            wire.Text(reader).Fixed(Hash.Of(letter));
+        return Hash.Of(wire.Written);
+    }
+
+    /// <summary>What no single field can say: SPEC: ledger-entry §1, the last rules.</summary>
+    private Entry Checked()
+    {
+        var signedByRoot = IsSigned && SignerKeys.IsNone;
+        var right = WordsHash.Length is 0 or 32
+            && (IsSigned || SignerKeys.IsNone)
+            && (!signedByRoot || Reason is Reason.Founding or Reason.Recovery)
+            && (!ChangesStanding || Known.Once([.. Facts.Select(fact => fact.Id), .. Endings]).Length > 0);
+        return right ? this : throw new FormatBroken();
     }
 
     private byte[] Body()
     {
         var wire = new WireWriter();
-        wire.Byte(Version).Byte((byte)Act).Int64(At.ToUnixTimeMilliseconds()).Id(Nonce);
+        wire.Byte(Version).Byte((byte)Act).Time(At).Id(Nonce);
         wire.Id(Actor.Value).Id(File.Value).Id(Compartment.Value);
         wire.Byte((byte)Reason).Byte((byte)Purpose).Id(Basis).Byte(Permitted ? (byte)1 : (byte)0);
         wire.UInt16(Items.Count);
@@ -136,7 +163,9 @@ public readonly record struct ItemMark(Id<Item> Item, int Version, ItemAct Act, 
 
     internal static ItemMark Read(ref WireReader wire)
     {
-        var (item, version, act) = (new Id<Item>(wire.Id()), wire.UInt32(), (ItemAct)wire.Byte());
+        var (item, version, act) = (new Id<Item>(Known.Id(ref wire)), wire.UInt32(), Known.Kind<ItemAct>(ref wire));
+        if (version == 0)
+            throw new FormatBroken();
         return new ItemMark(item, version, act, act is ItemAct.Written or ItemAct.Moved ? wire.Fixed(HashLength).ToArray() : []);
     }
 }

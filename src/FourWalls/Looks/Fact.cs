@@ -62,7 +62,7 @@ public abstract record Fact(Id<Fact> Id)
     public static Fact Parse(FactKind kind, ReadOnlySpan<byte> bytes)
     {
         var wire = new WireReader(bytes);
-        var id = new Id<Fact>(wire.Id());
+        var id = new Id<Fact>(Known.Id(ref wire));
         Fact fact = kind switch
         {
             FactKind.Practice => Practices.PracticeFact.Read(id, ref wire),
@@ -92,13 +92,45 @@ public abstract record Fact(Id<Fact> Id)
     protected abstract void Write(WireWriter wire);
 }
 
+/// <summary>Times: milliseconds UTC since 1970, and zero for "no time" where there may be none. SPEC: ledger-entry §1.</summary>
 internal static class WireTimes
 {
-    /// <summary>Milliseconds UTC; zero for "no time".</summary>
-    public static WireWriter Time(this WireWriter wire, DateTimeOffset? time) => wire.Int64(time?.ToUnixTimeMilliseconds() ?? 0);
+    private static readonly long Last = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    public static DateTimeOffset? Optional(ref WireReader wire) =>
-        wire.Int64() is var ms and not 0 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+    /// <exception cref="Refused">A date that the format has no number for.</exception>
+    public static WireWriter Time(this WireWriter wire, DateTimeOffset? time)
+    {
+        var milliseconds = time?.ToUnixTimeMilliseconds() ?? 0;
+        return time is null || milliseconds > 0
+            ? wire.Int64(milliseconds)
+            : throw new Refused(Refusal.NotAllowed, "A date before 1970 cannot be kept here. Nothing was changed.");
+    }
 
-    public static DateTimeOffset Time(ref WireReader wire) => DateTimeOffset.FromUnixTimeMilliseconds(wire.Int64());
+    public static DateTimeOffset? Optional(ref WireReader wire) => Milliseconds(ref wire) is var ms and not 0 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+
+    public static DateTimeOffset Time(ref WireReader wire) => Optional(ref wire) ?? throw new FormatBroken();
+
+    private static long Milliseconds(ref WireReader wire) => wire.Int64() is var ms && ms >= 0 && ms <= Last ? ms : throw new FormatBroken();
+}
+
+/// <summary>
+/// Numbers that have a meaning and ids that name something; all others are refused. A reader that passed over a number it does
+/// not know would tell something else about who can read than the reader that knows it.
+/// </summary>
+internal static class Known
+{
+    public static T Kind<T>(ref WireReader wire)
+        where T : struct, Enum => Of<T>(wire.Byte());
+
+    public static T Of<T>(byte number)
+        where T : struct, Enum
+    {
+        var value = System.Runtime.CompilerServices.Unsafe.BitCast<byte, T>(number);
+        return Enum.IsDefined(value) ? value : throw new FormatBroken();
+    }
+
+    public static Guid Id(ref WireReader wire) => wire.Id() is var id && id != Guid.Empty ? id : throw new FormatBroken();
+
+    /// <summary>A list in which nothing stands twice.</summary>
+    public static T[] Once<T>(T[] values) => values.Distinct().Count() == values.Length ? values : throw new FormatBroken();
 }

@@ -93,11 +93,24 @@ public sealed class Ledger : IAsyncDisposable
     {
         if (leaf is null || !writer.Holds(index, MerkleTree.Leaf(leaf), tile))
             throw new LedgerBroken($"Entry {index} is not the one that this host has seen.");
-        var entry = Entry.Parse(leaf);
+        var entry = Parse(index, leaf);
         var roll = Standing.Roll;
         if (entry.ChangesStanding && !IsSigned(index, entry, roll.Practice, roll.Find))
             throw new LedgerBroken($"Entry {index} is not signed by anybody who might have signed it.");
         return entry;
+    }
+
+    /// <exception cref="LedgerBroken">The bytes are no entry.</exception>
+    internal static Entry Parse(long index, byte[] leaf)
+    {
+        try
+        {
+            return Entry.Parse(leaf);
+        }
+        catch (FormatBroken)
+        {
+            throw new LedgerBroken($"Entry {index} is not written as entries are.");
+        }
     }
 
     /// <summary>Whether an entry's signature is its actor's, under keys that were genuine at its place.</summary>

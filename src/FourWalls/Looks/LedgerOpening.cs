@@ -111,7 +111,7 @@ public static class LedgerOpening
         foreach (var (index, leaf) in LedgerStore.Leaves(connection, start, tree.Size))
         {
             hashes.Add(MerkleTree.Leaf(leaf));
-            if (index >= from && Entry.Parse(leaf) is { ChangesStanding: true } entry)
+            if (index >= from && Ledger.Parse(index, leaf) is { ChangesStanding: true } entry)
                 found.Add(entry);
             if (hashes.Count < Proofs.TileWidth && index + 1 < tree.Size)
                 continue;
@@ -129,7 +129,7 @@ public static class LedgerOpening
         var leaf = LedgerStore.Leaf(connection, index);
         var tile = tree.IsInWholeTile(index) ? LedgerStore.Tile(connection, 0, index / Proofs.TileWidth) : [];
         return leaf is not null && tree.Holds(index, MerkleTree.Leaf(leaf), tile ?? [])
-            ? Entry.Parse(leaf)
+            ? Ledger.Parse(index, leaf)
             : throw new LedgerBroken($"Entry {index} is not the one that the tree holds.");
     }
 

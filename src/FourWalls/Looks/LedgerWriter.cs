@@ -177,7 +177,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
             if (index != draft.Size)
                 throw new LedgerBroken($"Entry {draft.Size} is missing.");
             draft.Append(MerkleTree.Leaf(leaf), null);
-            entries.Add(Entry.Parse(leaf));
+            entries.Add(Ledger.Parse(index, leaf));
         }
         var practice = Standing.Roll.Practice ?? entries.FirstOrDefault()?.Facts.OfType<PracticeFact>().SingleOrDefault();
         var signed = practice is null ? null

@@ -4,6 +4,7 @@ using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.People;
 using FourWalls.Practices;
+using FourWalls.Sealing;
 
 namespace FourWalls.Notes;
 
@@ -37,29 +38,44 @@ public sealed record NoteText(
     }
 }
 
-/// <summary>A note with its author's signature inside the seal.</summary>
+/// <summary>A note with its author's signature inside the seal. SPEC: sealed-item §6.</summary>
 /// <param name="Note">The signed words, exactly as they were signed: JSON of a <see cref="NoteText"/>, or an addendum's.</param>
 /// <param name="Keys">The fact that published the author's keys.</param>
-/// <param name="Signature">Base64 of 64 bytes over the address and the words.</param>
+/// <param name="Signature">Base64 of 64 bytes over the words, the time, the author's keys, and where the note belongs.</param>
 public sealed record SignedNote([property: JsonPropertyName("v")] int Version, string Note, string SignedAt, string Keys, string Signature)
 {
-    internal static SignedNote Sign(Practice practice, Session session, Id<ClientFile> file, Id<Item> item, byte[] note)
+    internal static SignedNote Sign(Practice practice, Session session, NotePlace place, byte[] note)
     {
         var keys = practice.Roll.KeysOf(session.Person) ?? throw Refused.NotFound();
         var at = practice.Now.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         var words = Encoding.UTF8.GetString(note);
-        var signature = session.Bundle.Signing.Sign(Covered(practice, file, item, words, at));
+        var signature = session.Bundle.Signing.Sign(place.Covered(practice.Id, keys.Id, at, words));
         return new SignedNote(1, words, at, keys.Id.ToString(), Convert.ToBase64String(signature));
     }
 
     /// <summary>Who signed it, if the signature is theirs.</summary>
-    internal Id<Person>? SignedBy(Practice practice, Id<ClientFile> file, Id<Item> item) =>
+    internal Id<Person>? SignedBy(Practice practice, NotePlace place) =>
         Id<Fact>.TryParse(Keys, null, out var id) && practice.Roll.Find(id)?.Fact is KeysFact keys
-        && keys.Signing.Verifies(Covered(practice, file, item, Note, SignedAt), Convert.FromBase64String(Signature))
+        && Base64Text.Read(Signature) is { } signature
+        && keys.Signing.Verifies(place.Covered(practice.Id, id, SignedAt, Note), signature)
             ? keys.Person : null;
+}
 
-    private static byte[] Covered(Practice practice, Id<ClientFile> file, Id<Item> item, string note, string at) =>
-        [.. Address.OfSignature(practice.Id, file, item), .. Encoding.UTF8.GetBytes(at), 0, .. Encoding.UTF8.GetBytes(note)];
+/// <summary>
+/// Where a signed note belongs. A colleague who holds the compartment's key could otherwise hang an addendum on another note,
+/// show a note as another member's, or claim it as signed with keys of their own for which the signature happens to be right.
+/// </summary>
+/// <param name="Subject">The member whose record it stands in; none in a file of one person.</param>
+internal readonly record struct NotePlace(Id<ClientFile> File, Id<Member> Subject, Id<Item> Item, ItemKind Kind, Id<Item> About)
+{
+    public byte[] Covered(Guid practice, Id<Fact> keys, string at, string words) =>
+        Bytes(practice).Id(keys.Value).Text(at).Fixed(Encoding.UTF8.GetBytes(words)).ToArray();
+
+    /// <summary>Names what was checked: the same content in another place has to be checked there.</summary>
+    public byte[] Hash(Guid practice, byte[] content) => Sealing.Hash.Of(Bytes(practice).Fixed(content).Written);
+
+    private WireWriter Bytes(Guid practice) => new WireWriter()
+        .Fixed("fourwalls/at/signature/1"u8).Id(practice).Id(File.Value).Id(Subject.Value).Id(Item.Value).UInt16((int)Kind).Id(About.Value);
 }
 
 /// <summary>What was added to a signed note afterwards: a signed note is never changed.</summary>

@@ -17,15 +17,15 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     public async Task<(IReadOnlyList<OpenedNote> Notes, long Look)> List(Id<Member> subject, int most)
     {
         var opened = await file.Open(CompartmentKind.Record, Purpose.List, Select.Between(ItemKind.NoteDraft, ItemKind.Note, most), subject);
-        return ([.. opened.Items.Select(item => Read(item, [], opened.Look))], opened.Look);
+        return ([.. opened.Items.Select(item => Read(item, subject, [], opened.Look))], opened.Look);
     }
 
     public async Task<OpenedNote> Open(Id<Member> subject, Id<Item> note, Purpose purpose = Purpose.Read)
     {
         var opened = await file.Open(CompartmentKind.Record, purpose, Select.WithBelonging(note, ItemKind.Addendum), subject);
         var own = opened.Items.FirstOrDefault(item => item.Id == note && item.Kind is ItemKind.Note or ItemKind.NoteDraft) ?? throw Refused.NotFound();
-        var addenda = opened.Items.Where(item => item.Kind == ItemKind.Addendum).OrderBy(item => item.MadeAt).Select(Addendum).ToList();
-        return Read(own, addenda, opened.Look);
+        var addenda = opened.Items.Where(item => item.Kind == ItemKind.Addendum).OrderBy(item => item.MadeAt).Select(item => Addendum(item, subject)).ToList();
+        return Read(own, subject, addenda, opened.Look);
     }
 
     /// <summary>Keeps a draft: a new one, or a new version of one that this person wrote.</summary>
@@ -44,7 +44,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         if (!own.IsDraft || own.Text.Author != session.Person.ToString())
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can sign it. Nothing was changed.");
         var id = Id<Item>.New();
-        var signed = SignedNote.Sign(practice, session, file.Id, id, Content.Of(own.Text));
+        var signed = SignedNote.Sign(practice, session, new NotePlace(file.Id, subject, id, ItemKind.Note, default), Content.Of(own.Text));
         await file.Keep(new Writing(
             Act.SignedNote, CompartmentKind.Record, subject, [new ItemDraft(id, 1, ItemKind.Note, default, Content.Of(signed))], [(draft, own.Version)]));
         return id;
@@ -57,7 +57,8 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         if (own.IsDraft)
             throw new Refused(Refusal.NotAllowed, "This is a draft still; change it instead. Nothing was added.");
         var id = Id<Item>.New();
-        var addendum = SignedNote.Sign(practice, session, file.Id, id, Content.Of(new AddendumText(1, note.ToString(), text, session.Person.ToString())));
+        var place = new NotePlace(file.Id, subject, id, ItemKind.Addendum, note);
+        var addendum = SignedNote.Sign(practice, session, place, Content.Of(new AddendumText(1, note.ToString(), text, session.Person.ToString())));
         await file.Keep(new Writing(Act.AmendedNote, CompartmentKind.Record, subject, new ItemDraft(id, 1, ItemKind.Addendum, note, Content.Of(addendum))));
     }
 
@@ -100,32 +101,33 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         return opened.Items.FirstOrDefault(item => Content.Read<SharedNote>(item.Content).Of == note.ToString());
     }
 
-    private OpenedNote Read(OpenedItem item, IReadOnlyList<OpenedAddendum> addenda, long look)
+    private OpenedNote Read(OpenedItem item, Id<Member> subject, IReadOnlyList<OpenedAddendum> addenda, long look)
     {
         if (item.Kind == ItemKind.NoteDraft)
             return new OpenedNote(item.Id, item.Version, true, Content.Read<NoteText>(item.Content), default, null, addenda, look);
         var signed = Content.Read<SignedNote>(item.Content);
         return new OpenedNote(
-            item.Id, item.Version, false, Content.Read<NoteText>(Encoding.UTF8.GetBytes(signed.Note)), SignerOf(signed, item), At(signed), addenda, look);
+            item.Id, item.Version, false, Content.Read<NoteText>(Encoding.UTF8.GetBytes(signed.Note)), SignerOf(signed, item, subject), At(signed), addenda, look);
     }
 
-    private OpenedAddendum Addendum(OpenedItem item)
+    private OpenedAddendum Addendum(OpenedItem item, Id<Member> subject)
     {
         var signed = Content.Read<SignedNote>(item.Content);
         var text = Content.Read<AddendumText>(Encoding.UTF8.GetBytes(signed.Note));
         // A row that was moved to another note: its words are genuine, and they were said of something else.
         if (text.Of != item.About.ToString())
             throw new SealBroken();
-        return new OpenedAddendum(text.Text, SignerOf(signed, item), At(signed));
+        return new OpenedAddendum(text.Text, SignerOf(signed, item, subject), At(signed));
     }
 
     /// <exception cref="SealBroken">The signature inside the seal is nobody's: a holder of the key has forged a note.</exception>
-    private Id<Person> SignerOf(SignedNote signed, OpenedItem item)
+    private Id<Person> SignerOf(SignedNote signed, OpenedItem item, Id<Member> subject)
     {
-        var hash = Hash.Of(item.Content);
+        var place = new NotePlace(file.Id, subject, item.Id, item.Kind, item.About);
+        var hash = place.Hash(practice.Id, item.Content);
         if (session.Signatures.TryGetValue(item.Id, out var known) && known.Content.AsSpan().SequenceEqual(hash))
             return known.By;
-        var by = signed.SignedBy(practice, file.Id, item.Id) ?? throw new SealBroken();
+        var by = signed.SignedBy(practice, place) ?? throw new SealBroken();
         if (session.Signatures.Count >= MostSignatures)
             session.Signatures.Clear();
         session.Signatures[item.Id] = (hash, by);

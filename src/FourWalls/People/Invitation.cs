@@ -14,6 +14,9 @@ public static class Invitation
 {
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(72);
 
+    /// <summary>Two public keys and the proof that who made them knew the link's secret.</summary>
+    private const int ProvenKeys = 2 * PublicPoint.Length + 32;
+
     /// <summary>Roles that a person may give away with an invitation, or change.</summary>
     /// <remarks>An administrator gives only their own: otherwise they could make themselves a reader.</remarks>
     public static IReadOnlyList<Role> MayGive(Roll roll, Id<Person> person, DateTimeOffset at) =>
@@ -114,7 +117,9 @@ public static class Invitation
     {
         try
         {
-            using var token = new Secret(Letter.Open(session.Bundle.Agreement, Address.OfLetter(practice.Id, fact.Id.Value), row.Letter));
+            if (row.Keys is not { Length: ProvenKeys })
+                return null;
+            using var token = new Secret(Letter.Open(session.Bundle.Agreement, Address.OfInvitation(practice.Id, fact.Id), row.Letter));
             var made = row.Keys.AsSpan(0, 2 * PublicPoint.Length);
             var genuine = Hash.Same(Hash.OfToken(token), fact.TokenHash)
                 && Hash.Same(Hash.Proof(token, Bound(fact.Person, made)), row.Keys.AsSpan(2 * PublicPoint.Length));
@@ -136,7 +141,7 @@ public static class Invitation
         using var bytes = token.Borrow();
         return (
             Base64Url.EncodeToString(bytes.Span),
-            Letter.Seal(session.Bundle.Agreement.Public, Address.OfLetter(practice.Id, fact.Id.Value), bytes.Span));
+            Letter.Seal(session.Bundle.Agreement.Public, Address.OfInvitation(practice.Id, fact.Id), bytes.Span));
     }
 
     private static async Task<InvitationStore.Row?> Open(Practice practice, Secret token)
@@ -150,8 +155,7 @@ public static class Invitation
 
     private static Secret? Parse(string link)
     {
-        Span<byte> bytes = stackalloc byte[33];
-        return link.Length == 43 && Base64Url.TryDecodeFromChars(link, bytes, out var written) && written == Secret.KeyLength
-            ? new Secret(bytes[..written]) : null;
+        Span<byte> bytes = stackalloc byte[Secret.KeyLength];
+        return Base64Text.TryReadUrl(link, bytes) ? new Secret(bytes) : null;
     }
 }

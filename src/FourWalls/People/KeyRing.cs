@@ -33,7 +33,7 @@ public sealed class KeyRing : IDisposable
         {
             if (await Unwrap(practice, session, grant, epoch.Number) is not { } key)
                 continue;
-            if (!EpochKey.Commits(epoch.Commitment, key))
+            if (!EpochKey.Commits(epoch.Commitment, key) || !IsItsPair(epoch, key))
                 throw new SealBroken();
             return Keep(compartment, epoch.Number, key);
         }
@@ -85,6 +85,15 @@ public sealed class KeyRing : IDisposable
         foreach (var secret in keys.Values)
             secret.Dispose();
         keys.Clear();
+    }
+
+    /// <summary>Who made the epoch may have published a pair of their own, to read what others seal to the team.</summary>
+    private static bool IsItsPair(EpochFact epoch, Secret key)
+    {
+        if (epoch.Pair is null)
+            return true;
+        using var pair = EpochKey.Pair(key);
+        return epoch.Pair.Equals(pair.Public);
     }
 
     private async Task<Secret?> Unwrap(Practice practice, Session session, GrantFact grant, int epoch)

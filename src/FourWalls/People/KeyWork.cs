@@ -127,6 +127,6 @@ public static class KeyWork
         }) is not null;
 
         byte[] At(ItemStore.Row row, int under) =>
-            Address.OfItem(practice.Id, file, row.Compartment, under, row.Id, (int)row.Version, (ItemKind)row.Kind);
+            Address.OfItem(practice.Id, file, row.Compartment, under, row.Label);
     }
 }

@@ -16,9 +16,14 @@ public sealed record KeysFact(
 
     public override Guid AboutPerson => Person.Value;
 
-    internal static KeysFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<Person>(wire.Id()), (PersonKind)wire.Byte(), new Id<ClientFile>(wire.Id()), wire.Fixed(32).ToArray(),
-        new PublicPoint(wire.Fixed(PublicPoint.Length)), new PublicPoint(wire.Fixed(PublicPoint.Length)));
+    /// <remarks>A client's keys without a file would count as staff's, who may sign; one key for two uses would let a signature be a shared secret.</remarks>
+    internal static KeysFact Read(Id<Fact> id, ref WireReader wire)
+    {
+        var keys = new KeysFact(
+            id, new Id<Person>(Known.Id(ref wire)), Known.Kind<PersonKind>(ref wire), new Id<ClientFile>(wire.Id()), wire.Fixed(32).ToArray(),
+            new PublicPoint(wire.Fixed(PublicPoint.Length)), new PublicPoint(wire.Fixed(PublicPoint.Length)));
+        return keys.File.IsNone == (keys.Whose == PersonKind.Staff) && !keys.Agreement.Equals(keys.Signing) ? keys : throw new FormatBroken();
+    }
 
     protected override void Write(WireWriter wire) =>
         wire.Id(Person.Value).Byte((byte)Whose).Id(File.Value).Fixed(Name).Fixed(Agreement.Bytes).Fixed(Signing.Bytes);
@@ -37,7 +42,7 @@ public sealed record RoleFact(Id<Fact> Id, Id<Person> Person, Role Role, DateTim
     public bool Holds(DateTimeOffset at) => From <= at && (Until is null || at < Until);
 
     internal static RoleFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<Person>(wire.Id()), (Role)wire.Byte(), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
+        id, new Id<Person>(Known.Id(ref wire)), Known.Kind<Role>(ref wire), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
 
     protected override void Write(WireWriter wire) => wire.Id(Person.Value).Byte((byte)Role).Time(From).Time(Until);
 }
@@ -54,7 +59,7 @@ public sealed record SupervisionFact(
     public bool Holds(DateTimeOffset at) => From <= at && (Until is null || at < Until);
 
     internal static SupervisionFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<Person>(wire.Id()), new Id<Person>(wire.Id()), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
+        id, new Id<Person>(Known.Id(ref wire)), new Id<Person>(Known.Id(ref wire)), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
 
     protected override void Write(WireWriter wire) =>
         wire.Id(Supervisor.Value).Id(Supervisee.Value).Time(From).Time(Until);
@@ -69,7 +74,7 @@ public sealed record CredentialFact(
     public override Guid AboutPerson => Person.Value;
 
     internal static CredentialFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<Person>(wire.Id()), wire.Text(), wire.Text(), wire.Text(), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
+        id, new Id<Person>(Known.Id(ref wire)), wire.Text(), wire.Text(), wire.Text(), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
 
     protected override void Write(WireWriter wire) =>
         wire.Id(Person.Value).Text(Profession).Text(Licence).Text(Place).Time(From).Time(Until);
@@ -87,7 +92,8 @@ public sealed record InvitationFact(
     public override Guid AboutPerson => Person.Value;
 
     internal static InvitationFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<Person>(wire.Id()), wire.Fixed(32).ToArray(), wire.Fixed(32).ToArray(), [.. wire.Bytes().ToArray().Select(role => (Role)role)], WireTimes.Time(ref wire));
+        id, new Id<Person>(Known.Id(ref wire)), wire.Fixed(32).ToArray(), wire.Fixed(32).ToArray(),
+        Known.Once([.. wire.Bytes().ToArray().Select(Known.Of<Role>)]), WireTimes.Time(ref wire));
 
     protected override void Write(WireWriter wire) =>
         wire.Id(Person.Value).Fixed(Name).Fixed(TokenHash).Bytes([.. Roles.Select(role => (byte)role)]).Time(Until);
@@ -102,7 +108,7 @@ public sealed record CustodianFact(Id<Fact> Id, Id<Person> Person, Id<Person> Cu
     public override Guid AboutPerson => Person.Value;
 
     internal static CustodianFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, new Id<Person>(wire.Id()), new Id<Person>(wire.Id()), new Id<Compartment>(wire.Id()));
+        id, new Id<Person>(Known.Id(ref wire)), new Id<Person>(Known.Id(ref wire)), new Id<Compartment>(Known.Id(ref wire)));
 
     protected override void Write(WireWriter wire) => wire.Id(Person.Value).Id(Custodian.Value).Id(Compartment.Value);
 }

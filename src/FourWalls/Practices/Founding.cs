@@ -28,7 +28,7 @@ public sealed record FoundingForm(
             problems.Add("Passphrase", weak);
         if (Needed.Any(role => !Roles.Contains(role)))
             problems.Add("Roles", "The first person is director and privacy officer; both can be handed on later.");
-        if (Regimes.Any(one => one.From > now.AddYears(1) || one.From.Year < 1950))
+        if (Regimes.Any(one => one.From > now.AddYears(1) || one.From.Year < 1971))
             problems.Add("Regimes", "Give the date from which each set of rules binds the practice.");
     }
 }

@@ -40,7 +40,7 @@ public sealed record PracticeFact(
     public override FactKind Kind => FactKind.Practice;
 
     internal static PracticeFact Read(Id<Fact> id, ref WireReader wire) => new(
-        id, wire.Id(), wire.Text(), wire.Text(), wire.Text(), (ServiceKind)wire.Byte(),
+        id, Known.Id(ref wire), wire.Text(), wire.Text(), wire.Text(), Known.Kind<ServiceKind>(ref wire),
         new PublicPoint(wire.Fixed(PublicPoint.Length)), new PublicPoint(wire.Fixed(PublicPoint.Length)));
 
     protected override void Write(WireWriter wire) => wire
@@ -52,7 +52,7 @@ public sealed record RegimeFact(Id<Fact> Id, Regime Regime, DateTimeOffset From)
 {
     public override FactKind Kind => FactKind.Regime;
 
-    internal static RegimeFact Read(Id<Fact> id, ref WireReader wire) => new(id, (Regime)wire.Byte(), WireTimes.Time(ref wire));
+    internal static RegimeFact Read(Id<Fact> id, ref WireReader wire) => new(id, Known.Kind<Regime>(ref wire), WireTimes.Time(ref wire));
 
     protected override void Write(WireWriter wire) => wire.Byte((byte)Regime).Time(From);
 }
@@ -62,8 +62,11 @@ public sealed record RecoveryFact(Id<Fact> Id, PublicPoint Key, int Threshold, i
 {
     public override FactKind Kind => FactKind.Recovery;
 
-    internal static RecoveryFact Read(Id<Fact> id, ref WireReader wire) =>
-        new(id, new PublicPoint(wire.Fixed(PublicPoint.Length)), wire.Byte(), wire.Byte());
+    internal static RecoveryFact Read(Id<Fact> id, ref WireReader wire)
+    {
+        var fact = new RecoveryFact(id, new PublicPoint(wire.Fixed(PublicPoint.Length)), wire.Byte(), wire.Byte());
+        return fact.Threshold >= 2 && fact.Shares > fact.Threshold && fact.Shares <= 16 ? fact : throw new FormatBroken();
+    }
 
     protected override void Write(WireWriter wire) => wire.Fixed(Key.Bytes).Byte((byte)Threshold).Byte((byte)Shares);
 }
@@ -73,7 +76,7 @@ public sealed record RehearsalFact(Id<Fact> Id, Id<Fact> Recovery) : Fact(Id)
 {
     public override FactKind Kind => FactKind.Rehearsal;
 
-    internal static RehearsalFact Read(Id<Fact> id, ref WireReader wire) => new(id, new Id<Fact>(wire.Id()));
+    internal static RehearsalFact Read(Id<Fact> id, ref WireReader wire) => new(id, new Id<Fact>(Known.Id(ref wire)));
 
     protected override void Write(WireWriter wire) => wire.Id(Recovery.Value);
 }
