@@ -31,7 +31,7 @@ public static class Address
     public static byte[] OfView(Guid practice, Id<Session> session) =>
         new WireWriter().Fixed("fourwalls/at/view/1"u8).Id(practice).Id(session.Value).ToArray();
 
-    /// <param name="about">What the letter belongs to: an invitation, an entry's nonce, a directory entry.</param>
+    /// <param name="about">What the letter belongs to: an invitation, an entry's nonce.</param>
     public static byte[] OfLetter(Guid practice, Guid about) =>
         new WireWriter().Fixed("fourwalls/at/letter/1"u8).Id(practice).Id(about).ToArray();
 

@@ -85,11 +85,10 @@ public sealed class ClientFile
             var sealing = new List<SealedWriting>();
             foreach (var writing in writings)
                 sealing.Add(await Seal(state, writing));
-            var now = practice.Now;
             var kept = await practice.Ledger.Append(
                 [.. sealing.Select(one => one.Entry)],
                 ConditionOf(state, sealing.Min(one => one.Until)),
-                (transaction, _) => sealing.ForEach(one => one.Store(transaction, now)));
+                (transaction, _) => sealing.ForEach(one => one.Store(transaction)));
             if (kept is { } index)
                 return index;
         }
@@ -129,6 +128,8 @@ public sealed class ClientFile
             return [];
         await using var connection = await practice.Database.Read();
         var rows = await ItemStore.Select(connection, compartment, wanted);
+        // What was destroyed stays so, even if somebody puts the row back from an old copy.
+        rows.RemoveAll(row => practice.Ledger.Standing.HasEnded(row.Id.Value));
         if (!wanted.Item.IsNone && rows.Count == 0)
             throw await Misses.Record(practice, session, wanted.Item.ToString());
         return rows;

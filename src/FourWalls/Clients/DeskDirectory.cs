@@ -30,7 +30,9 @@ public static class DeskDirectory
         List<(Id<ClientFile> File, ItemStore.Row Row)> rows;
         await using (var connection = await practice.Database.Read())
             rows = await ItemStore.WithFiles(connection, directory!.Compartment);
-        rows.RemoveAll(one => practice.Ledger.Standing.IsWalled(one.File, session.Person));
+        var standing = practice.Ledger.Standing;
+        // Also what is here only because somebody put the row back, or hid it while it was to be taken out.
+        rows.RemoveAll(one => standing.HasEnded(one.Row.Id.Value) || standing.IsWalled(one.File, session.Person) || standing.IsAtRisk(one.File));
         var look = Entry.Of(Act.Looked, practice.Now, session.Person) with
         {
             Compartment = directory.Compartment,
@@ -45,7 +47,7 @@ public static class DeskDirectory
         foreach (var (file, row) in rows)
         {
             using var pair = EpochKey.Pair(await session.Keys.At(practice, session, state, directory.Compartment, (int)row.Epoch));
-            names.Add((file, Content.Read<DirectoryEntry>(Letter.Open(pair, At(practice, row), row.Sealed)).DeskName));
+            names.Add((file, Content.Read<DirectoryEntry>(Letter.Open(pair, At(practice, file, row), row.Sealed)).DeskName));
         }
         return names;
     }
@@ -55,14 +57,16 @@ public static class DeskDirectory
     {
         var (compartment, epoch, key) = practice.Roll.PairOf(CompartmentKind.Directory)!.Value;
         var draft = new ItemDraft(Id<Item>.New(), 1, ItemKind.DirectoryEntry, default, []);
-        var letter = Letter.Seal(key, Address.OfLetter(practice.Id, draft.Id.Value), Content.Of(DirectoryEntry.Of(deskName)));
+        // Bound to the file like every item: in a row that names another file, a name of a walled one would slip through.
+        var address = Address.OfItem(practice.Id, file, compartment, epoch, draft.Id, draft.Version, draft.Kind);
+        var letter = Letter.Seal(key, address, Content.Of(DirectoryEntry.Of(deskName)));
         var now = practice.Now;
         var entry = Entry.Of(Act.Wrote, now, session.Person) with
         {
             File = file,
             Compartment = compartment,
             Purpose = Purpose.Write,
-            Items = [new ItemMark(draft.Id, 1, ItemAct.Written, Hash.Of(letter))],
+            Items = [new ItemMark(draft.Id, 1, ItemAct.Written, ItemMark.HashOf((int)draft.Kind, draft.About, letter))],
         };
         return change with
         {
@@ -104,5 +108,6 @@ public static class DeskDirectory
         });
     }
 
-    private static byte[] At(Practice practice, ItemStore.Row row) => Address.OfLetter(practice.Id, row.Id.Value);
+    private static byte[] At(Practice practice, Id<ClientFile> file, ItemStore.Row row) =>
+        Address.OfItem(practice.Id, file, row.Compartment, (int)row.Epoch, row.Id, (int)row.Version, (ItemKind)row.Kind);
 }

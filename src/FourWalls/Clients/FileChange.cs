@@ -56,7 +56,7 @@ internal static class FileChange
         var index = await practice.Ledger.Append([entry, .. sealing.Select(one => one.Entry), .. change.Alongside], condition, (transaction, _) =>
         {
             plan.Store(transaction);
-            sealing.ForEach(one => one.Store(transaction, now));
+            sealing.ForEach(one => one.Store(transaction));
             change.Store?.Invoke(transaction);
         });
         if (index is not null)
