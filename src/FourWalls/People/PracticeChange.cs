@@ -42,14 +42,14 @@ internal static class PracticeChange
             practice, session, FileState.OfPractice(roll, asOf), FileState.OfPractice(after, asOf), after, await Due(practice));
         if (facts.Count == 0 && endings.Count == 0 && alongside.Count == 0 && plan.IsEmpty)
         {
-            await practice.Ledger.Write(plan.Store);
-            return asOf;
+            return await practice.Ledger.Append(
+                [], new Condition(asOf, [session.Person.Value, .. roll.TeamIds], DateTimeOffset.MaxValue, session.Id.Value), (transaction, _) => plan.Store(transaction));
         }
         var entry = session.Sign(
             Entry.Of(act, practice.Now, session.Person) with { Facts = [.. facts, .. plan.Facts], Endings = [.. endings.Union(plan.Endings)] },
             practice.Id,
             keys);
-        List<Guid> touching = [session.Person.Value, .. practice.Ledger.Standing.Touches(entry)];
+        List<Guid> touching = [session.Person.Value, .. roll.TeamIds, .. practice.Ledger.Standing.Touches(entry)];
         var index = await practice.Ledger.Append(
             [entry, .. alongside],
             new Condition(asOf, touching, DateTimeOffset.MaxValue, session.Id.Value),

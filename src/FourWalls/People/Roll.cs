@@ -118,6 +118,9 @@ public sealed class Roll
     /// <summary>The one compartment of the practice of a kind: a team's, the directory.</summary>
     public CompartmentFact? The(CompartmentKind kind) => Compartments.Values.FirstOrDefault(made => made.Holds == kind);
 
+    /// <summary>The compartments of the teams: whoever plans keys depends on who is in them.</summary>
+    public IEnumerable<Guid> TeamIds => Compartments.Values.Where(made => made.Owner.IsNone).Select(made => made.Compartment.Value);
+
     /// <summary>The pair to which others seal for a team, and at which epoch; null before the team has one.</summary>
     public (Id<Compartment> Compartment, int Epoch, PublicPoint Key)? PairOf(CompartmentKind kind) =>
         The(kind) is { } team && Epochs.TryGetValue(team.Compartment, out var epoch) && epoch.Pair is { } pair
