@@ -44,7 +44,11 @@ public sealed record Entry(
     public bool ChangesStanding => Facts.Count > 0 || Endings.Count > 0;
 
     /// <summary>The bytes that the signature covers; the practice is named so that no entry fits into another's ledger.</summary>
-    public byte[] ToSign(Guid practice) => [.. "fourwalls/entry/1"u8, .. practice.ToByteArray(bigEndian: true), .. Body()];
+    public byte[] ToSign(Guid practice) => Signed(practice, Body());
+
+    /// <param name="body">A leaf without its signature.</param>
+    internal static byte[] Signed(Guid practice, ReadOnlySpan<byte> body) =>
+        [.. "fourwalls/entry/1"u8, .. practice.ToByteArray(bigEndian: true), .. body];
 
     public byte[] ToLeaf() => [.. Body(), .. Signature];
 
