@@ -4,4 +4,7 @@ using FourWalls.Cli;
 var root = new RootCommand("FourWalls: what a client says stays with the people who need it.");
 root.Subcommands.Add(Serve.Command());
 root.Subcommands.Add(Demo.Command());
+root.Subcommands.Add(Verify.Command());
+root.Subcommands.Add(Receipt.Command());
+root.Subcommands.Add(LedgerExport.Command());
 return await root.Parse(args).InvokeAsync();

@@ -48,6 +48,31 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root, string Te
     public static string VerifierKey(string origin, PublicPoint key) =>
         $"{origin}+{Convert.ToHexStringLower(KeyId(key))}+{Convert.ToBase64String([2, .. key.ToSpki()])}";
 
+    /// <summary>Reads what <see cref="VerifierKey"/> writes: one spelling, this curve, and a key id that is the key's.</summary>
+    /// <returns>Null when the text is anything else.</returns>
+    public static (string Origin, PublicPoint Key)? ParseVerifierKey(string text)
+    {
+        var parts = text.Trim().Split('+', 3);
+        Span<byte> bytes = stackalloc byte[256];
+        if (parts.Length != 3 || parts[0].Length == 0
+            || !Convert.TryFromBase64String(parts[2], bytes, out var written) || written < 1 + PublicPoint.Length)
+            return null;
+        try
+        {
+            // The point is the SPKI's end. Nothing else of an SPKI is read: it is written again and must be the same.
+            var key = new PublicPoint(bytes[(written - PublicPoint.Length)..written]);
+            return VerifierKey(parts[0], key) == text.Trim() ? (parts[0], key) : null;
+        }
+        catch (FormatBroken)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How many entries a note says it is for, before anybody has checked it; null when it is no checkpoint.</summary>
+    public static long? ClaimedSize(string text) =>
+        text.Split('\n', 3) is [_, var line, _] && TrySize(line, out var size) ? size : null;
+
     /// <summary>Null for a line of somebody else's key. One that is no signature line, or is ours and wrong, spoils the note.</summary>
     private static bool? Judge(string line, string origin, PublicPoint key, byte[] body)
     {

@@ -7,15 +7,18 @@ public static class MerkleTree
 {
     public const int HashLength = 32;
 
+    private const int ShortLeaf = 512;
+
     /// <summary>The root of a tree without leaves: SHA-256 of nothing.</summary>
     public static byte[] EmptyRoot => SHA256.HashData([]);
 
     public static byte[] Leaf(ReadOnlySpan<byte> entry)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([0]);
-        hash.AppendData(entry);
-        return hash.GetHashAndReset();
+        Span<byte> small = stackalloc byte[ShortLeaf];
+        var prefixed = entry.Length < small.Length ? small[..(1 + entry.Length)] : new byte[1 + entry.Length];
+        prefixed[0] = 0;
+        entry.CopyTo(prefixed[1..]);
+        return SHA256.HashData(prefixed);
     }
 
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
@@ -30,13 +33,10 @@ public static class MerkleTree
     /// <summary>The root of a whole subtree whose leaves (or whose subtrees' roots) stand side by side in <paramref name="hashes"/>.</summary>
     public static byte[] Fold(ReadOnlySpan<byte> hashes)
     {
-        var row = hashes.ToArray();
-        for (var count = row.Length / HashLength; count > 1; count /= 2)
-        {
-            for (var i = 0; i < count / 2; i++)
-                Node(row.AsSpan(2 * i * HashLength, HashLength), row.AsSpan((2 * i + 1) * HashLength, HashLength)).CopyTo(row, i * HashLength);
-        }
-        return row[..HashLength];
+        using var hash = new TreeHash();
+        var root = new byte[HashLength];
+        hash.Fold(hashes.ToArray(), root);
+        return root;
     }
 
     /// <summary>True when <paramref name="path"/> shows that a leaf stands at <paramref name="index"/> under <paramref name="root"/>.</summary>

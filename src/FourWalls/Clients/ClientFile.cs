@@ -156,6 +156,8 @@ public sealed class ClientFile
         List<ItemStore.Row> rows;
         await using (var reading = practice.Database.Borrow())
             rows = ItemStore.Select(reading, compartment, wanted);
+        // What was destroyed stays so, even if somebody puts the row back from an old copy.
+        rows.RemoveAll(row => practice.Ledger.Standing.HasEnded(row.Id.Value));
         if (!wanted.Item.IsNone && rows.Count == 0)
             throw await Misses.Record(practice, session, wanted.Item.ToString());
         return rows;

@@ -10,6 +10,8 @@ namespace FourWalls.Clients;
 /// </summary>
 public static class ClientFiles
 {
+    private const int MostTries = 5;
+
     private static readonly CompartmentKind[] PerMember =
     [
         CompartmentKind.Identity, CompartmentKind.Contact, CompartmentKind.Record, CompartmentKind.Safety, CompartmentKind.Shared,
@@ -40,8 +42,13 @@ public static class ClientFiles
         var change = new Change(Act.OpenedFile, facts, []) { Writings = [.. writings] };
         if (form.DeskName.Length > 0 && !form.AtRisk)
             change = DeskDirectory.Add(practice, session, file, form.DeskName, change);
-        await FileChange.Apply(practice, session, new FileState(file, practice.Ledger.Standing.Size, [], []), change);
-        return file;
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await FileChange.Apply(practice, session, new FileState(file, practice.Ledger.Standing.Size, [], []), change) is not null)
+                return file;
+            await practice.Ledger.CatchUp();
+        }
+        throw new Refused(Refusal.Changed, "Who works here is being changed just now. No file was opened; please try again.");
     }
 
     /// <summary>Gives a person work with a file. Who holds its keys gives them the keys, at once or as they come by.</summary>

@@ -30,7 +30,9 @@ public static class DeskDirectory
         List<(Id<ClientFile> File, ItemStore.Row Row)> rows;
         await using (var connection = await practice.Database.Read())
             rows = await ItemStore.WithFiles(connection, directory!.Compartment);
-        rows.RemoveAll(one => practice.Ledger.Standing.IsWalled(one.File, session.Person));
+        var standing = practice.Ledger.Standing;
+        // Also what is here only because somebody put the row back, or hid it while it was to be taken out.
+        rows.RemoveAll(one => standing.HasEnded(one.Row.Id.Value) || standing.IsWalled(one.File, session.Person) || standing.IsAtRisk(one.File));
         var look = Entry.Of(Act.Looked, practice.Now, session.Person) with
         {
             Compartment = directory.Compartment,
@@ -63,7 +65,7 @@ public static class DeskDirectory
             File = file,
             Compartment = compartment,
             Purpose = Purpose.Write,
-            Items = [new ItemMark(draft.Id, 1, ItemAct.Written, Hash.Of(letter))],
+            Items = [new ItemMark(draft.Id, 1, ItemAct.Written, ItemMark.HashOf((int)draft.Kind, draft.About, letter))],
         };
         return change with
         {

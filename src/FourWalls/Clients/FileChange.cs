@@ -36,11 +36,9 @@ internal static class FileChange
         var after = state.With(change.Facts, change.Endings);
         HashSet<Id<Compartment>> rotate = [.. change.Rotate, .. await Due(practice, state.File)];
         using var plan = await KeyPlan.For(practice, session, state, after, practice.Roll, rotate);
+        var condition = ConditionOf(practice, session, state, plan);
         if (change.IsEmpty && plan.IsEmpty)
-        {
-            await practice.Ledger.Write(plan.Store);
-            return practice.Ledger.Standing.Size;
-        }
+            return await practice.Ledger.Append([], condition, (transaction, _) => plan.Store(transaction));
         var entries = session.Sign(
             Entry.Of(change.Act, practice.Now, session.Person) with
             {
@@ -51,8 +49,6 @@ internal static class FileChange
             practice.Id,
             keys);
         var sealing = change.Writings.Select(writing => Seal(practice, session, after, plan, writing)).ToList();
-        var condition = new Condition(
-            state.AsOf, [state.File.Value, session.Person.Value, .. plan.Grantees], DateTimeOffset.MaxValue, session);
         var index = await practice.Ledger.Append([.. entries, .. sealing.Select(one => one.Entry), .. change.Alongside], condition, (transaction, _) =>
         {
             plan.Store(transaction);
@@ -80,6 +76,20 @@ internal static class FileChange
         }
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was changed; please try again.");
     }
+
+    /// <summary>
+    /// The plan for the keys rests on the file, on everybody whom its facts name and on the teams. Were one of them changed in
+    /// between, by another node perhaps, the plan would take off a mark that says whose grant has to end.
+    /// </summary>
+    private static Condition ConditionOf(Practice practice, Session session, FileState state, KeyPlan plan) => new(
+        state.AsOf,
+        [
+            state.File.Value, session.Person.Value,
+            .. state.Facts.Select(fact => fact.AboutPerson).Where(person => person != Guid.Empty).Distinct(),
+            .. practice.Roll.TeamIds, .. plan.Grantees,
+        ],
+        DateTimeOffset.MaxValue,
+        session);
 
     /// <summary>Seals what is written under a key that this very change makes.</summary>
     private static SealedWriting Seal(Practice practice, Session session, FileState after, KeyPlan plan, Writing writing)

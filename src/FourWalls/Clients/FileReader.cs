@@ -25,7 +25,9 @@ internal static class FileReader
                 return null;
         }
         var state = await Read(practice, file);
-        if (state.Opened is null || state.IsWalled(session.Person))
+        var hats = People.Staff.Hats(practice.Roll, session.Person, practice.Now);
+        // The rows are only where to look: what counts is whether the ledger relates this person to the file.
+        if (state.Opened is null || state.IsWalled(session.Person) || !state.Facts.Any(fact => hats.Contains(fact.AboutPerson)))
             return null;
         if (session.Files.Count >= FilesKept)
         {
@@ -49,6 +51,9 @@ internal static class FileReader
             if (await practice.Ledger.Fact(row) is { } fact && fact.AboutFile == file)
                 facts.Add(fact);
         }
-        return new FileState(file, asOf, facts, standing.WalledFrom(file));
+        // A Wall or a mark of risk that the database has lost still holds.
+        var forbidding = standing.Forbidding(file);
+        facts.AddRange(forbidding.Where(one => !facts.Exists(fact => fact.Id == one.Id)));
+        return new FileState(file, asOf, facts, [.. forbidding.OfType<WallFact>().Select(wall => wall.Person.Value)]);
     }
 }

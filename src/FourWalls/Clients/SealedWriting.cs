@@ -37,7 +37,8 @@ internal sealed class SealedWriting
             Purpose = Purpose.Write,
             Items =
             [
-                .. made.Select(one => new ItemMark(one.Draft.Id, one.Draft.Version, ItemAct.Written, Hash.Of(one.Sealed))),
+                .. made.Select(one => new ItemMark(
+                    one.Draft.Id, one.Draft.Version, ItemAct.Written, ItemMark.HashOf((int)one.Draft.Kind, one.Draft.About, one.Sealed))),
                 .. writing.Destroys.Select(one => new ItemMark(one.Item, one.Version, ItemAct.Destroyed, [])),
             ],
         };
@@ -59,7 +60,7 @@ internal sealed class SealedWriting
         {
             if (draft.Version > 1 && !ItemStore.Remove(transaction, draft.Id, draft.Version - 1, epoch.Compartment))
                 throw new Refused(Refusal.Changed, "Somebody saved this while you were writing. Nothing was overwritten.");
-            ItemStore.Add(transaction, epoch.File, epoch.Compartment, epoch.Number, draft, now, bytes);
+            ItemStore.Add(transaction, epoch.File, epoch.Compartment, epoch.Number, draft, Entry.At, bytes);
         }
     }
 }

@@ -5,19 +5,24 @@ using FourWalls.Sealing;
 namespace FourWalls.Looks;
 
 /// <summary>
-/// What the host remembers of endings and Walls, outside the database: records appended to one file. A database that puts
-/// back an ended grant or drops a Wall is found out at once, without reading the whole ledger at every start.
+/// What the host remembers outside the database of everything that takes a permission away: endings (of facts, sessions and
+/// items), Walls, marks of risk, "sign out everywhere". Records are appended to one file. A database that puts back what has
+/// ended, or drops a Wall, is found out at once, without reading the whole ledger at every start.
 /// </summary>
 /// <remarks>
-/// Records: E id(16) an ended fact; W fact(16) file(16) person(16) a Wall; S size(8) everything before this entry is in.
-/// A record cut short by a crash is passed over; what it said is read from the ledger again.
+/// Records: E id(16) something ended; W fact(16) file(16) person(16) a Wall; R fact(16) file(16) a file at risk;
+/// O person(16) entry(8) signed out everywhere; S size(8) everything before this entry is in. A record cut short by a crash
+/// is taken off; what it said is read from the ledger again. Several nodes may share the file, each holding it to write.
 /// </remarks>
 internal sealed class EndingsJournal(string path)
 {
     private const byte Ended = (byte)'E';
     private const byte Wall = (byte)'W';
+    private const byte Risk = (byte)'R';
+    private const byte Out = (byte)'O';
     private const byte Covered = (byte)'S';
     private const int MarkEvery = 4096;
+    private const int MostTries = 1000;
 
     private long marked;
 
@@ -25,43 +30,105 @@ internal sealed class EndingsJournal(string path)
 
     public List<WallFact> Walls { get; } = [];
 
+    public List<AtRiskFact> Risks { get; } = [];
+
+    public List<(Guid Person, long Entry)> SignedOut { get; } = [];
+
     /// <summary>Reads the file; the number of entries that it covers.</summary>
     public long Load()
     {
-        var bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
+        using var file = Hold();
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
         var wire = new WireReader(bytes);
-        while (wire.Left > 0)
-        {
-            var kind = wire.Byte();
-            if (wire.Left < kind switch { Ended => 16, Wall => 48, Covered => 8, _ => throw new LedgerBroken("The journal of endings is damaged.") })
-                break;
-            if (kind == Ended)
-                Endings.Add(wire.Id());
-            else if (kind == Wall)
-                Walls.Add(new WallFact(new Id<Fact>(wire.Id()), new Id<ClientFile>(wire.Id()), new Id<Person>(wire.Id())));
-            else
-                marked = wire.Int64();
-        }
+        var whole = 0;
+        while (wire.Left > 0 && Take(ref wire))
+            whole = bytes.Length - wire.Left;
+        file.SetLength(whole);
         return marked;
     }
 
-    /// <summary>Records what entries up to <paramref name="size"/> ended and raised.</summary>
-    public void Record(IEnumerable<Entry> entries, long size)
+    /// <summary>Remembers what an entry took away, without writing it.</summary>
+    public void Add(long index, Entry entry)
+    {
+        Endings.AddRange(EndedBy(entry));
+        Walls.AddRange(entry.Facts.OfType<WallFact>());
+        Risks.AddRange(entry.Facts.OfType<AtRiskFact>());
+        if (entry.Act == Act.SignedOutEverywhere)
+            SignedOut.Add((entry.Basis, index));
+    }
+
+    /// <summary>Writes down what the entries from <paramref name="first"/> on took away; everything up to <paramref name="size"/> is in then.</summary>
+    public void Record(long first, IReadOnlyList<Entry> entries, long size)
     {
         var wire = new WireWriter();
-        foreach (var entry in entries)
+        for (var i = 0; i < entries.Count; i++)
         {
-            foreach (var ending in entry.Endings)
-                wire.Byte(Ended).Id(ending.Value);
-            foreach (var wall in entry.Facts.OfType<WallFact>())
+            foreach (var ending in EndedBy(entries[i]))
+                wire.Byte(Ended).Id(ending);
+            foreach (var wall in entries[i].Facts.OfType<WallFact>())
                 wire.Byte(Wall).Id(wall.Id.Value).Id(wall.File.Value).Id(wall.Person.Value);
+            foreach (var risk in entries[i].Facts.OfType<AtRiskFact>())
+                wire.Byte(Risk).Id(risk.Id.Value).Id(risk.File.Value);
+            if (entries[i].Act == Act.SignedOutEverywhere)
+                wire.Byte(Out).Id(entries[i].Basis).Int64(first + i);
         }
         if (wire.Length == 0 && size - marked < MarkEvery)
             return;
         wire.Byte(Covered).Int64(size);
         marked = size;
-        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        using var file = Hold();
+        file.Seek(0, SeekOrigin.End);
         file.Write(wire.Written);
+    }
+
+    /// <summary>Whether an entry takes something away that a changed database could give back.</summary>
+    public static bool Remembers(Entry entry) =>
+        entry.ChangesStanding || entry.Act is Act.SignedOut or Act.SignedOutEverywhere || entry.Items.Any(item => item.Act == ItemAct.Destroyed);
+
+    /// <summary>Facts, sessions and items that are over after this entry, for good: their ids are never used again.</summary>
+    public static IEnumerable<Guid> EndedBy(Entry entry)
+    {
+        foreach (var ending in entry.Endings)
+            yield return ending.Value;
+        if (entry.Act == Act.SignedOut)
+            yield return entry.Basis;
+        foreach (var item in entry.Items.Where(item => item.Act == ItemAct.Destroyed))
+            yield return item.Item.Value;
+    }
+
+    private bool Take(ref WireReader wire)
+    {
+        var kind = wire.Byte();
+        if (wire.Left < kind switch { Ended => 16, Wall => 48, Risk => 32, Out => 24, Covered => 8, _ => throw new LedgerBroken("The journal of endings is damaged.") })
+            return false;
+        if (kind == Ended)
+            Endings.Add(wire.Id());
+        else if (kind == Wall)
+            Walls.Add(new WallFact(new Id<Fact>(wire.Id()), new Id<ClientFile>(wire.Id()), new Id<Person>(wire.Id())));
+        else if (kind == Risk)
+            Risks.Add(new AtRiskFact(new Id<Fact>(wire.Id()), new Id<ClientFile>(wire.Id())));
+        else if (kind == Out)
+            SignedOut.Add((wire.Id(), wire.Int64()));
+        else
+            marked = Math.Max(marked, wire.Int64());
+        return true;
+    }
+
+    /// <summary>The file, for this node alone. An append that is not alone could be written over another's.</summary>
+    private FileStream Hold()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (tries < MostTries && File.Exists(path))
+            {
+                Thread.Sleep(1 + tries % 10);
+            }
+        }
     }
 }
 

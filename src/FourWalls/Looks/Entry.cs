@@ -65,7 +65,11 @@ public sealed record Entry(
     }
 
     /// <summary>The bytes that the signature covers; the practice is named so that no entry fits into another's ledger.</summary>
-    public byte[] ToSign(Guid practice) => [.. "fourwalls/entry/1"u8, .. practice.ToByteArray(bigEndian: true), .. Body()];
+    public byte[] ToSign(Guid practice) => Signed(practice, Body());
+
+    /// <param name="body">A leaf without its signature.</param>
+    internal static byte[] Signed(Guid practice, ReadOnlySpan<byte> body) =>
+        [.. "fourwalls/entry/1"u8, .. practice.ToByteArray(bigEndian: true), .. body];
 
     public byte[] ToLeaf() => [.. Body(), .. Signature];
 
@@ -147,12 +151,22 @@ public sealed record Entry(
     }
 }
 
-/// <summary>An item in an entry; what was written or moved carries the SHA-256 of its sealed bytes.</summary>
+/// <summary>
+/// An item in an entry. What was written or moved carries the SHA-256 of its row: kind, what it belongs to and the sealed bytes,
+/// so that <c>verify</c> sees an item that was hidden, or moved to another note, by changing its columns.
+/// </summary>
 public readonly record struct ItemMark(Id<Item> Item, int Version, ItemAct Act, byte[] Hash)
 {
     private const int HashLength = 32;
 
     public static ItemMark Looked(Id<Item> item, int version) => new(item, version, ItemAct.Looked, []);
+
+    /// <summary>What the ledger keeps of an item's row. SPEC: ledger-entry §2.</summary>
+    public static byte[] HashOf(int kind, Id<Item> about, ReadOnlySpan<byte> sealedBytes)
+    {
+        var row = new WireWriter(2 + 16 + sealedBytes.Length).UInt16(kind).Id(about.Value).Fixed(sealedBytes);
+        return Sealing.Hash.Of(row.Written);
+    }
 
     internal void Write(WireWriter wire)
     {

@@ -21,32 +21,35 @@ public static class LedgerOpening
         var journal = new EndingsJournal(host.JournalPath);
         var covered = journal.Load();
         var standing = new Standing();
+        // Read before the head: another node of this host may be at work, and what it has seen since is no proof of a cut.
+        var seen = host.LastCheckpoint;
         var head = LedgerStore.ReadHead(connection);
         if (head is null)
         {
-            if (host.LastCheckpoint is not null)
+            if (seen is not null)
                 throw new LedgerBroken("The database is empty, and this host has seen one that was not.");
             return new Ledger(database, new LedgerWriter(database, host, time, journal, standing, new TrustedTree(), null));
         }
         var tree = Tree(connection, head.Size);
-        foreach (var entry in Since(connection, tree, Math.Min(covered, tree.Size)))
-        {
-            journal.Endings.AddRange(entry.Endings.Select(ending => ending.Value));
-            journal.Walls.AddRange(entry.Facts.OfType<WallFact>());
-            journal.Record([entry], covered);
-        }
-        journal.Record([], tree.Size);
-        var roll = ReadRoll(connection, tree, [.. journal.Endings]);
-        var origin = Ledger.OriginOf(roll.Practice?.Practice ?? throw new LedgerBroken("The ledger does not say whose it is."));
+        var practice = Practice(connection, tree);
+        var origin = Ledger.OriginOf(practice.Practice);
         CheckHead(head, tree, origin, host);
-        CheckHistory(connection, tree, origin, host);
-        standing.Resume(roll, tree.Size, journal.Endings, journal.Walls);
+        CheckHistory(connection, tree, origin, host, seen);
+        // Only now: a forged database must not leave a word in the journal.
+        foreach (var (index, entry) in Since(connection, tree, Math.Min(covered, tree.Size)))
+        {
+            journal.Add(index, entry);
+            journal.Record(index, [entry], covered);
+        }
+        journal.Record(tree.Size, [], tree.Size);
+        standing.Resume(ReadRoll(connection, tree, practice, [.. journal.Endings]), tree.Size, journal);
         return new Ledger(database, new LedgerWriter(database, host, time, journal, standing, tree, head.Checkpoint));
     }
 
     private static TrustedTree Tree(DbConnection connection, long size)
     {
-        var whole = LedgerStore.Tiles(connection, 1).SelectMany(Split).ToList();
+        // Another node may have added to the last of them since the head was read.
+        var whole = LedgerStore.Tiles(connection, 1).SelectMany(Split).Take((int)(size / Proofs.TileWidth)).ToList();
         if (whole.Count != size / Proofs.TileWidth)
             throw new LedgerBroken("The ledger's tiles are not as many as its entries.");
         var last = LedgerStore.Leaves(connection, (long)whole.Count * Proofs.TileWidth, size).Select(one => MerkleTree.Leaf(one.Leaf));
@@ -61,9 +64,9 @@ public static class LedgerOpening
             throw new LedgerBroken("The ledger is not the one that its last checkpoint vouches for.");
     }
 
-    private static void CheckHistory(DbConnection connection, TrustedTree tree, string origin, HostSecrets host)
+    private static void CheckHistory(DbConnection connection, TrustedTree tree, string origin, HostSecrets host, string? last)
     {
-        if (host.LastCheckpoint is not { } text)
+        if (last is not { } text)
             return;
         var seen = Checkpoint.Verify(text, origin, host.LogKey.Public)
             ?? throw new LedgerBroken("The checkpoint that this host keeps is of another ledger.");
@@ -79,40 +82,45 @@ public static class LedgerOpening
             ? tree.LastTile
             : LedgerStore.Tile(connection, level, number) ?? throw new LedgerBroken($"Tile {level}/{number} is missing.");
 
-    private static Roll ReadRoll(DbConnection connection, TrustedTree tree, HashSet<Guid> ended)
+    /// <summary>What the practice is, as the first entry says; the one entry that names the keys for all others.</summary>
+    private static PracticeFact Practice(DbConnection connection, TrustedTree tree) =>
+        tree.Size > 0 && Checked(connection, tree, 0).Facts.OfType<PracticeFact>().SingleOrDefault() is { } practice
+            ? practice : throw new LedgerBroken("The ledger does not say whose it is.");
+
+    private static Roll ReadRoll(DbConnection connection, TrustedTree tree, PracticeFact practice, HashSet<Guid> ended)
     {
         var held = new Dictionary<Id<Fact>, Roll.Held>();
-        PracticeFact? practice = null;
-        foreach (var rows in LedgerStore.PracticeFacts(connection).GroupBy(row => row.Entry))
+        foreach (var rows in LedgerStore.PracticeFacts(connection).Where(row => row.Entry < tree.Size).GroupBy(row => row.Entry))
         {
             var entry = Checked(connection, tree, rows.Key);
-            practice ??= entry.Facts.OfType<PracticeFact>().FirstOrDefault();
             if (!Ledger.IsSigned(rows.Key, entry, practice, id => held.GetValueOrDefault(id)))
                 throw new LedgerBroken($"Entry {rows.Key} is not signed by anybody who might have signed it.");
             foreach (var row in rows)
             {
-                var fact = entry.Facts.FirstOrDefault(one => one.Id == row.Id)
+                // A file's facts do not belong here, whatever the row's columns say: Walls are not looked at for the practice's own.
+                var fact = entry.Facts.FirstOrDefault(one => one.Id == row.Id && one.AboutFile.IsNone)
                     ?? throw new LedgerBroken($"Entry {row.Entry} does not say what the database says it says.");
-                held[fact.Id] = new Roll.Held(fact, row.Entry, row.EndedEntry ?? (ended.Contains(row.Id.Value) ? tree.Size : null));
+                held[fact.Id] = new Roll.Held(fact, row.Entry, ended.Contains(row.Id.Value) ? row.EndedEntry ?? tree.Size : null);
             }
         }
-        return Roll.From(held.Values);
+        var roll = Roll.From(held.Values);
+        return roll.Practice is null ? throw new LedgerBroken("The database does not say whose ledger it holds.") : roll;
     }
 
     /// <summary>
-    /// The entries from <paramref name="from"/> on that change something, every leaf checked: one that was swapped for a
+    /// The entries from <paramref name="from"/> on that take something away, every leaf checked: one that was swapped for a
     /// harmless look would hide an ending.
     /// </summary>
-    private static IEnumerable<Entry> Since(DbConnection connection, TrustedTree tree, long from)
+    private static IEnumerable<(long Index, Entry Entry)> Since(DbConnection connection, TrustedTree tree, long from)
     {
         var start = from / Proofs.TileWidth * Proofs.TileWidth;
         var hashes = new List<byte[]>();
-        var found = new List<Entry>();
+        var found = new List<(long, Entry)>();
         foreach (var (index, leaf) in LedgerStore.Leaves(connection, start, tree.Size))
         {
             hashes.Add(MerkleTree.Leaf(leaf));
-            if (index >= from && Ledger.Parse(index, leaf) is { ChangesStanding: true } entry)
-                found.Add(entry);
+            if (index >= from && Ledger.Parse(index, leaf) is var entry && EndingsJournal.Remembers(entry))
+                found.Add((index, entry));
             if (hashes.Count < Proofs.TileWidth && index + 1 < tree.Size)
                 continue;
             if (!tree.HoldsTile(index / Proofs.TileWidth, hashes))

@@ -136,7 +136,16 @@ internal sealed class LedgerWriter : IAsyncDisposable
         var accepted = batch.Where(round.Accept).ToList();
         var checkpoint = round.Write(accepted.Count);
         inner.Commit();
-        round.Remember(checkpoint);
+        try
+        {
+            round.Remember(checkpoint);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What is committed stays, and is answered: to do it again would do it twice. But a host that cannot keep its
+            // checkpoint and its journal could not tell a database that was put back, so this is the last that it does.
+            broken = new LedgerBroken("This host's own folder cannot be written. Nothing more is taken until it can, and the service has started again.");
+        }
         foreach (var deed in batch)
             deed.Finish(deed.Index < 0 ? null : deed.Index);
     }
@@ -197,7 +206,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
         for (var i = 0; i < entries.Count; i++)
             Standing.Follow(first + i, entries[i]);
-        journal.Record(entries, tree.Size);
+        journal.Record(first, entries, tree.Size);
     }
 
     /// <summary>Keeps the newest checkpoint outside the database, a little behind the commits: they need not wait for it.</summary>

@@ -4,15 +4,15 @@ using FourWalls.People;
 namespace FourWalls.Looks;
 
 /// <summary>
-/// What this process has read in the ledger, entry by entry, whoever wrote them: the roll, everything that was ended, every
-/// Wall, and when each file and person was last touched. A database that puts back what was ended changes nothing here.
+/// What this process has read in the ledger, entry by entry, whoever wrote them: the roll, everything that was ended (facts,
+/// sessions, items), every Wall and mark of risk, and when each file and person was last touched. A database that puts back
+/// what was ended, or drops what forbids, changes nothing here.
 /// </summary>
 public sealed class Standing
 {
     private readonly Lock gate = new();
     private readonly HashSet<Guid> ended = [];
-    private readonly Dictionary<Id<Fact>, (Guid File, Guid Person)> walls = [];
-    private readonly Dictionary<Guid, List<Guid>> walledFrom = [];
+    private readonly Dictionary<Guid, List<Fact>> forbidding = []; // Walls and marks of risk, by file
     private readonly Dictionary<Guid, long> touched = [];
     private readonly Dictionary<Guid, long> signedOut = [];
 
@@ -25,14 +25,16 @@ public sealed class Standing
     public long LastChange { get; private set; } = -1;
 
     /// <summary>Starts from what the host remembers, instead of from the first entry.</summary>
-    public void Resume(Roll roll, long size, IEnumerable<Guid> endings, IEnumerable<WallFact> standing)
+    internal void Resume(Roll roll, long size, EndingsJournal journal)
     {
         lock (gate)
         {
             (Roll, Size) = (roll, size);
-            ended.UnionWith(endings);
-            foreach (var wall in standing)
-                Raise(wall);
+            ended.UnionWith(journal.Endings);
+            foreach (var fact in journal.Walls.Concat<Fact>(journal.Risks).Where(fact => !ended.Contains(fact.Id.Value)))
+                Forbid(fact);
+            foreach (var (person, entry) in journal.SignedOut)
+                signedOut[person] = Math.Max(entry, signedOut.GetValueOrDefault(person));
         }
     }
 
@@ -41,8 +43,7 @@ public sealed class Standing
         lock (gate)
         {
             Size = index + 1;
-            if (entry.Act is Act.SignedOut)
-                ended.Add(entry.Basis);
+            ended.UnionWith(EndingsJournal.EndedBy(entry));
             if (entry.Act is Act.SignedOutEverywhere)
                 touched[entry.Basis] = signedOut[entry.Basis] = index;
             if (entry.Act is Act.Joined)
@@ -53,17 +54,14 @@ public sealed class Standing
             foreach (var id in Touches(entry))
                 touched[id] = index;
             foreach (var ending in entry.Endings)
-            {
-                ended.Add(ending.Value);
-                Lift(ending);
-            }
-            foreach (var wall in entry.Facts.OfType<WallFact>())
-                Raise(wall);
+                Allow(entry.File, ending);
+            foreach (var fact in entry.Facts.Where(fact => fact is WallFact or AtRiskFact))
+                Forbid(fact);
             Roll = Roll.After(index, entry);
         }
     }
 
-    /// <summary>Whether an entry has ended this fact (or this session).</summary>
+    /// <summary>Whether an entry has ended this fact, this session or this item.</summary>
     public bool HasEnded(Guid id)
     {
         lock (gate)
@@ -83,21 +81,27 @@ public sealed class Standing
     public bool IsWalled(Id<ClientFile> file, Id<Person> person)
     {
         lock (gate)
-            return walledFrom.TryGetValue(file.Value, out var people) && people.Contains(person.Value);
+            return forbidding.TryGetValue(file.Value, out var facts) && facts.OfType<WallFact>().Any(wall => wall.Person == person);
+    }
+
+    public bool IsAtRisk(Id<ClientFile> file)
+    {
+        lock (gate)
+            return forbidding.TryGetValue(file.Value, out var facts) && facts.OfType<AtRiskFact>().Any();
     }
 
     /// <summary>Files that must not exist for this person.</summary>
     public IReadOnlyList<Id<ClientFile>> FilesWalledFrom(Id<Person> person)
     {
         lock (gate)
-            return [.. walls.Values.Where(wall => wall.Person == person.Value).Select(wall => new Id<ClientFile>(wall.File)).Distinct()];
+            return [.. forbidding.Values.SelectMany(facts => facts.OfType<WallFact>()).Where(wall => wall.Person == person).Select(wall => wall.File).Distinct()];
     }
 
-    /// <summary>People for whom this file must not exist.</summary>
-    public IReadOnlyList<Guid> WalledFrom(Id<ClientFile> file)
+    /// <summary>The facts that forbid something about a file: they hold whether the database has them or not.</summary>
+    public IReadOnlyList<Fact> Forbidding(Id<ClientFile> file)
     {
         lock (gate)
-            return walledFrom.TryGetValue(file.Value, out var people) ? [.. people.Distinct()] : [];
+            return forbidding.TryGetValue(file.Value, out var facts) ? [.. facts] : [];
     }
 
     /// <summary>True while nothing has been written about any of these since the ledger had <paramref name="asOf"/> entries.</summary>
@@ -137,18 +141,17 @@ public sealed class Standing
         }
     }
 
-    private void Raise(WallFact wall)
+    private void Forbid(Fact fact)
     {
-        if (ended.Contains(wall.Id.Value) || !walls.TryAdd(wall.Id, (wall.File.Value, wall.Person.Value)))
-            return;
-        if (!walledFrom.TryGetValue(wall.File.Value, out var people))
-            walledFrom[wall.File.Value] = people = [];
-        people.Add(wall.Person.Value);
+        if (!forbidding.TryGetValue(fact.AboutFile.Value, out var facts))
+            forbidding[fact.AboutFile.Value] = facts = [];
+        if (!facts.Exists(one => one.Id == fact.Id))
+            facts.Add(fact);
     }
 
-    private void Lift(Id<Fact> wall)
+    private void Allow(Id<ClientFile> file, Id<Fact> id)
     {
-        if (walls.Remove(wall, out var key))
-            walledFrom[key.File].Remove(key.Person);
+        if (forbidding.TryGetValue(file.Value, out var facts) && facts.RemoveAll(fact => fact.Id == id) > 0 && facts.Count == 0)
+            forbidding.Remove(file.Value);
     }
 }

@@ -112,7 +112,7 @@ public static class KeyWork
             Compartment = compartment,
             Reason = entitled.Reason,
             Basis = entitled.Basis,
-            Items = [.. moved.Select(one => new ItemMark(one.Row.Id, (int)one.Row.Version, ItemAct.Moved, Hash.Of(one.Sealed)))],
+            Items = [.. moved.Select(one => new ItemMark(one.Row.Id, (int)one.Row.Version, ItemAct.Moved, HashOf(one.Row, one.Sealed)))],
         };
         var condition = new Condition(state.AsOf, [file.Value, session.Person.Value], entitled.Until, session);
         return await practice.Ledger.Append(rows.Count == 0 ? [] : [entry], condition, (transaction, _) =>
@@ -125,6 +125,8 @@ public static class KeyWork
             if (rows.Count < ItemsAtATime)
                 KeyStore.DropLinks(transaction, compartment);
         }) is not null;
+
+        static byte[] HashOf(ItemStore.Row row, byte[] bytes) => ItemMark.HashOf((int)row.Kind, row.About, bytes);
 
         byte[] At(ItemStore.Row row, int under) =>
             Address.OfItem(practice.Id, file, row.Compartment, under, row.Label);

@@ -43,11 +43,11 @@ internal static class PracticeChange
             practice, session, FileState.OfPractice(roll, asOf), FileState.OfPractice(after, asOf), after, await Due(practice));
         if (facts.Count == 0 && endings.Count == 0 && alongside.Count == 0 && plan.IsEmpty)
         {
-            await practice.Ledger.Write(plan.Store);
-            return asOf;
+            return await practice.Ledger.Append(
+                [], new Condition(asOf, [session.Person.Value, .. roll.TeamIds], DateTimeOffset.MaxValue, session), (transaction, _) => plan.Store(transaction));
         }
         var whole = Entry.Of(act, practice.Now, session.Person) with { Facts = [.. facts, .. plan.Facts], Endings = [.. endings.Union(plan.Endings)] };
-        List<Guid> touching = [session.Person.Value, .. practice.Ledger.Standing.Touches(whole), .. plan.Grantees];
+        List<Guid> touching = [session.Person.Value, .. roll.TeamIds, .. practice.Ledger.Standing.Touches(whole), .. plan.Grantees];
         var index = await practice.Ledger.Append(
             [.. session.Sign(whole, practice.Id, keys), .. alongside],
             new Condition(asOf, touching, DateTimeOffset.MaxValue, session),

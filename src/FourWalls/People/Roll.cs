@@ -104,6 +104,9 @@ public sealed class Roll
     public bool Had(Id<Person> person, Role role, long index, DateTimeOffset at) => facts.Values.Any(held =>
         held.Fact is RoleFact given && given.Person == person && given.Role == role && given.Holds(at) && held.HeldAt(index));
 
+    /// <summary>Staff are invited or founded the practice, and stand in its own facts; clients are known through their file.</summary>
+    public PersonKind KindOf(Id<Person> person) => NamesBoundTo(person).Any() ? PersonKind.Staff : PersonKind.Client;
+
     /// <summary>Every binding of a name to this person's keys, by which they were or are certified or invited.</summary>
     public IEnumerable<byte[]> NamesBoundTo(Id<Person> person) => facts.Values.Select(held => held.Fact).Select(fact => fact switch
     {
@@ -114,6 +117,9 @@ public sealed class Roll
 
     /// <summary>The one compartment of the practice of a kind: a team's, the directory.</summary>
     public CompartmentFact? The(CompartmentKind kind) => Compartments.Values.FirstOrDefault(made => made.Holds == kind);
+
+    /// <summary>The compartments of the teams: whoever plans keys depends on who is in them.</summary>
+    public IEnumerable<Guid> TeamIds => Compartments.Values.Where(made => made.Owner.IsNone).Select(made => made.Compartment.Value);
 
     /// <summary>The pair to which others seal for a team, and at which epoch; null before the team has one.</summary>
     public (Id<Compartment> Compartment, int Epoch, PublicPoint Key)? PairOf(CompartmentKind kind) =>

@@ -7,7 +7,7 @@ namespace FourWalls.People;
 internal static class SessionStore
 {
     public sealed record Row(
-        string RowId, Id<Session> Id, Id<Person> Person, long Entry, byte[] Bundle, DateTimeOffset MadeAt, DateTimeOffset SeenAt, long Kind);
+        string RowId, Id<Session> Id, Id<Person> Person, long Entry, byte[] Bundle, DateTimeOffset MadeAt, DateTimeOffset SeenAt);
 
     public static void Add(Transaction transaction, string rowId, Id<Session> id, Id<Person> person, long entry, byte[] bundle, DateTimeOffset now) =>
         transaction.Execute(
@@ -19,7 +19,7 @@ internal static class SessionStore
 
     public static async Task<Row?> Find(DbConnection connection, string rowId) => await connection.QuerySingleOrDefaultAsync<Row>(
         """
-        SELECT s.row_id, s.id, s.person, s.entry, s.bundle, s.made_at, s.seen_at, p.kind FROM session s
+        SELECT s.row_id, s.id, s.person, s.entry, s.bundle, s.made_at, s.seen_at FROM session s
         JOIN person p ON p.id = s.person
         WHERE s.row_id = @rowId AND p.ended_at IS NULL
         """,

@@ -120,7 +120,7 @@ public sealed class Sessions : IDisposable
     private async Task<Session?> Load(SessionSecret secret)
     {
         await using var connection = await practice.Database.Read();
-        if (await SessionStore.Find(connection, secret.RowId) is not { } row)
+        if (await SessionStore.Find(connection, secret.RowId) is not { } row || !await IsSignIn(row))
             return null;
         PrivateBundle bundle;
         using (var key = secret.BundleKey())
@@ -134,11 +134,28 @@ public sealed class Sessions : IDisposable
                 return null; // a row that somebody changed is no session
             }
         }
-        var session = new Session(row.Id, row.RowId, row.Person, (PersonKind)row.Kind, row.Entry, bundle, row.SeenAt);
+        var session = new Session(row.Id, row.RowId, row.Person, practice.Roll.KindOf(row.Person), row.Entry, bundle, row.SeenAt);
         var kept = open.GetOrAdd(secret.RowId, session);
         if (!ReferenceEquals(kept, session))
             session.Dispose();
         return kept;
+    }
+
+    /// <summary>
+    /// Whether the ledger has this sign-in where the row says, not too long ago: a row that was put back, or whose numbers were
+    /// changed so that it outlives "sign out everywhere", is no session.
+    /// </summary>
+    private async Task<bool> IsSignIn(SessionStore.Row row)
+    {
+        try
+        {
+            return await practice.Ledger.Read(row.Entry) is { Act: Act.SignedIn } entry
+                && entry.Basis == row.Id.Value && entry.Actor == row.Person && practice.Now < entry.At + Longest;
+        }
+        catch (LedgerBroken)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> IsIdle(Session session, DateTimeOffset now)

@@ -58,8 +58,9 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
             await using var connection = await practice.Database.Read();
             var way = await PersonStore.Code(connection, Convert.ToHexStringLower(tag));
             var bundle = way is null ? null : Open(way, key, WayInKind.Code);
-            if (bundle is null)
+            if (bundle is null || !await IsCurrent(way!.Person, bundle))
             {
+                bundle?.Dispose();
                 guessing.Failed("code from " + address, address, knownDevice: false);
                 return null;
             }
@@ -95,13 +96,30 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
         return fresh;
     }
 
+    /// <summary>Whether these are the keys that the client's file has now: a replaced code opens nothing, even if its row is put back.</summary>
+    private async Task<bool> IsCurrent(Id<Person> client, PrivateBundle bundle)
+    {
+        List<LedgerStore.FactRow> rows;
+        await using (var connection = await practice.Database.Read())
+            rows = await LedgerStore.FactsAbout(connection, FactKind.Keys, client.Value);
+        foreach (var row in rows)
+        {
+            if (await practice.Ledger.Fact(row) is KeysFact keys && keys.Person == client
+                && keys.Agreement.Equals(bundle.Agreement.Public) && keys.Signing.Equals(bundle.Signing.Public))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Each sign-in checks its own: the practice's root, and the keys under this person's name.</summary>
     private void Check(Id<Person> person, PrivateBundle bundle)
     {
         var roll = practice.Roll;
+        // Somebody without keys is either waiting to be certified or has left; then a way in that is still there was put back.
         var genuine = roll.Practice!.Root.Equals(bundle.Root)
             && (roll.KeysOf(person) is not { } keys
-                || (keys.Agreement.Equals(bundle.Agreement.Public) && keys.Signing.Equals(bundle.Signing.Public)));
+                ? roll.Current.OfType<InvitationFact>().Any(invited => invited.Person == person)
+                : (keys.Agreement.Equals(bundle.Agreement.Public) && keys.Signing.Equals(bundle.Signing.Public)));
         if (genuine)
             return;
         bundle.Dispose();

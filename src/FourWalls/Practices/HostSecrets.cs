@@ -11,8 +11,10 @@ namespace FourWalls.Practices;
 public sealed class HostSecrets : IDisposable
 {
     private const string FolderName = "host";
+    private const string LogKeyName = "ledger-key";
+    private const string CheckpointName = "checkpoint";
     private readonly string folder;
-    private readonly string own = Id<HostSecrets>.New().ToString();
+    private readonly string own = Id<HostSecrets>.New().ToString(); // several nodes may share one folder
     private readonly Lock saving = new();
 
     private HostSecrets(string folder, SigningKey logKey, StretchSet stretch) =>
@@ -32,7 +34,7 @@ public sealed class HostSecrets : IDisposable
             Directory.CreateDirectory(folder);
         else
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var logKey = SigningKey.FromScalar(ReadOrMake(folder, "ledger-key", () => Exported(SigningKey.Generate())));
+        var logKey = SigningKey.FromScalar(ReadOrMake(folder, LogKeyName, () => Exported(SigningKey.Generate())));
         var pepper = new Secret(ReadOrMake(folder, "pepper-1", () => Entropy.Bytes(32)));
         var salt = ReadOrMake(folder, "code-salt-1", () => Entropy.Bytes(32));
         // The rounds are part of the numbered set, since what was sealed with them can only be opened with them.
@@ -41,12 +43,30 @@ public sealed class HostSecrets : IDisposable
         return new HostSecrets(folder, logKey, new StretchSet(1, rounds[0], rounds[1], salt, pepper));
     }
 
+    /// <summary>
+    /// What a host folder says of its ledger, for whoever only checks: nothing is made, and nothing else is read. No key when
+    /// there is no folder or it is not this user's to read.
+    /// </summary>
+    internal static (PublicPoint? LogKey, string? Checkpoint) Known(string data)
+    {
+        var (key, checkpoint) = (Path.Combine(data, FolderName, LogKeyName), Path.Combine(data, FolderName, CheckpointName));
+        try
+        {
+            using var own = File.Exists(key) ? SigningKey.FromScalar(File.ReadAllBytes(key)) : null;
+            return (own?.Public, File.Exists(checkpoint) ? File.ReadAllText(checkpoint) : null);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return (null, null);
+        }
+    }
+
     /// <summary>The last checkpoint that this host signed or followed; null on a new host.</summary>
     public string? LastCheckpoint
     {
         get
         {
-            var path = Path.Combine(folder, "checkpoint");
+            var path = Path.Combine(folder, CheckpointName);
             return File.Exists(path) ? File.ReadAllText(path) : null;
         }
     }
@@ -56,9 +76,9 @@ public sealed class HostSecrets : IDisposable
     {
         lock (saving)
         {
-            var fresh = Path.Combine(folder, $"checkpoint-{own}");
+            var fresh = Path.Combine(folder, $"{CheckpointName}-{own}");
             File.WriteAllText(fresh, text);
-            File.Move(fresh, Path.Combine(folder, "checkpoint"), overwrite: true);
+            File.Move(fresh, Path.Combine(folder, CheckpointName), overwrite: true);
         }
     }
 

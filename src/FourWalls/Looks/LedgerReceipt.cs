@@ -1,0 +1,83 @@
+using System.Globalization;
+using FourWalls.Clients;
+using FourWalls.Sealing;
+using FourWalls.Sealing.Tree;
+
+namespace FourWalls.Looks;
+
+/// <summary>
+/// What a receipt proves, in words. It is checked with the ledger's public key and nothing else: no database, no network, no us.
+/// </summary>
+/// <param name="Proven">Whether the entry stands in the ledger that the key signed for.</param>
+public sealed record LedgerReceipt(bool Proven, IReadOnlyList<string> Lines)
+{
+    /// <param name="receipt">The receipt as it was saved (C2SP tlog-proof).</param>
+    /// <param name="verifierKey">The ledger's key as it was saved with the receipt: name, key id and key.</param>
+    public static LedgerReceipt Read(string receipt, string verifierKey)
+    {
+        if (Checkpoint.ParseVerifierKey(verifierKey) is not var (origin, key))
+            return Not("This is not a ledger's key. It looks like this: fourwalls/ledger/…+0123abcd+A…");
+        if (LedgerProof.Parse(receipt.ReplaceLineEndings("\n")) is not { } proof)
+            return Not("This is not a receipt.");
+        if (!proof.Verify(origin, key))
+            return Not("This receipt proves nothing: its entry, its place or its signature is not the one that the key signed for.");
+        try
+        {
+            var size = Checkpoint.ClaimedSize(proof.Checkpoint) ?? 0;
+            return new LedgerReceipt(true, [.. Words(Entry.Parse(proof.Entry), proof.Index), Place(proof.Index, size, origin)]);
+        }
+        catch (FormatBroken)
+        {
+            return Not("The entry is in the ledger, and it is not of a format that this program knows.");
+        }
+    }
+
+    private static IEnumerable<string> Words(Entry entry, long index)
+    {
+        var at = entry.At.ToString("dddd d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
+        yield return $"Entry {index}: on {at} UTC, person {entry.Actor} {Did(entry)}.";
+        if (!entry.File.IsNone)
+            yield return $"File {entry.File}{(entry.Compartment.IsNone ? "" : $", part {entry.Compartment}")}.";
+        if (entry.Reason != Reason.None)
+            yield return $"Because {Decision.WordsFor(entry.Reason)}.";
+        foreach (var item in entry.Items)
+            yield return string.Create(CultureInfo.InvariantCulture, $"Item {item.Item}, version {item.Version}: {Did(item.Act)}.");
+    }
+
+    private static string Place(long index, long size, string origin) =>
+        string.Create(CultureInfo.InvariantCulture, $"It stands at place {index} of the first {size} entries of {origin}; the key that you gave has signed for them.");
+
+    private static string Did(Entry entry) => entry.Act switch
+    {
+        Act.Looked when entry.Purpose == Purpose.List => "opened a part of a file to show a list",
+        Act.Looked when entry.Purpose == Purpose.Write => "opened a part of a file to write in it",
+        Act.Looked when entry.Purpose == Purpose.Share => "opened a part of a file to share something of it",
+        Act.Looked when entry.Purpose == Purpose.Print => "opened a part of a file to print it",
+        Act.Looked => "opened a part of a file to read it",
+        Act.Missed or Act.MissedOften => "asked for something that is not there for them, and got nothing",
+        Act.Wrote => "wrote in a part of a file",
+        Act.SignedNote => "signed a note",
+        Act.AmendedNote => "added to a signed note",
+        Act.Shared => "shared something with the client",
+        Act.StoppedSharing => "stopped sharing something with the client",
+        Act.Discarded => "took something out of a file",
+        Act.Imported => "brought in records from another place",
+        Act.OpenedFile => "opened a new file",
+        Act.Assigned or Act.EndedAssignment => "changed who works with a file",
+        Act.RaisedWall or Act.LiftedWall => "changed from whom a file is hidden",
+        Act.MadeCode or Act.ReplacedCode => "gave a client six words",
+        Act.SignedIn or Act.SignedOut or Act.SignedOutEverywhere => "signed in or out",
+        _ => $"did this: {entry.Act}",
+    };
+
+    private static string Did(ItemAct act) => act switch
+    {
+        ItemAct.Looked => "looked at",
+        ItemAct.Written => "written",
+        ItemAct.Moved => "sealed again under a newer key",
+        ItemAct.Destroyed => "destroyed",
+        _ => act.ToString(),
+    };
+
+    private static LedgerReceipt Not(string why) => new(false, [why]);
+}
