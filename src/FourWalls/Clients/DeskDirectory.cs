@@ -74,19 +74,18 @@ public static class DeskDirectory
     /// <summary>Takes a file out of the directory as part of a change.</summary>
     internal static async Task<Change> Remove(Practice practice, Session session, Id<ClientFile> file, Change change)
     {
-        if (await Removal(practice, session, file) is not var (entry, store))
-            return change;
-        return change with { Alongside = [.. change.Alongside, entry], Store = change.Store + store };
+        var (entry, store) = await Removal(practice, session, file);
+        return change with { Alongside = [.. change.Alongside, .. entry is null ? [] : (Entry[])[entry]], Store = change.Store + store };
     }
 
-    /// <summary>The entry and the deletion that take a file out; null when it is not in.</summary>
-    internal static async Task<(Entry Entry, Action<Transaction> Store)?> Removal(Practice practice, Session session, Id<ClientFile> file)
+    /// <summary>The deletion that takes a file out, and its entry; none when no name of it is in.</summary>
+    internal static async Task<(Entry? Entry, Action<Transaction> Store)> Removal(Practice practice, Session session, Id<ClientFile> file)
     {
         var compartment = practice.Roll.The(CompartmentKind.Directory)!.Compartment;
         await using var connection = await practice.Database.Read();
         var rows = await ItemStore.OfFile(connection, compartment, file);
         if (rows.Count == 0)
-            return null;
+            return (null, transaction => Imports.SourceIndexStore.LeaveDirectory(transaction, file));
         var entry = Entry.Of(Act.Discarded, practice.Now, session.Person) with
         {
             File = file,
@@ -96,6 +95,7 @@ public static class DeskDirectory
         };
         return (entry, transaction =>
         {
+            Imports.SourceIndexStore.LeaveDirectory(transaction, file);
             foreach (var row in rows)
             {
                 if (!ItemStore.Remove(transaction, row.Id, (int)row.Version, compartment))

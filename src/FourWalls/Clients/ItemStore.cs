@@ -22,11 +22,17 @@ internal static class ItemStore
             last = (long)wanted.Last,
             item = wanted.Item,
             about = wanted.About,
+            after = wanted.After,
             most = wanted.Most,
         })).AsList();
 
     private static string Sql(Select wanted) => (wanted.Item.IsNone, wanted.About.IsNone) switch
     {
+        (true, true) when !wanted.After.IsNone =>
+            $"""
+            SELECT {Columns} FROM item WHERE compartment = @compartment AND kind >= @first AND kind <= @last AND id > @after
+            ORDER BY id LIMIT @most
+            """,
         (true, true) =>
             $"""
             SELECT {Columns} FROM item WHERE compartment = @compartment AND kind >= @first AND kind <= @last
