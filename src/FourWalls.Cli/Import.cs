@@ -17,7 +17,8 @@ namespace FourWalls.Cli;
 internal static class Import
 {
     private sealed record Line(
-        int Bundle, string Result, string? File, IReadOnlyDictionary<string, int> Taken, int Substance, IReadOnlyList<Left> Left, string? Problem, long Ms);
+        int Bundle, string Result, string? File, IReadOnlyDictionary<string, int> Taken, int Substance, IReadOnlyList<Left> Left,
+        string? Problem, long Ms);
 
     private sealed record Asked(string Data, string? Database, string Person, bool FromStandardInput, bool Json, IReadOnlyList<string> Files);
 
@@ -26,10 +27,19 @@ internal static class Import
         var data = Serve.DataOption();
         var database = Serve.DatabaseOption();
         var person = new Option<string>("--as") { Description = "The name that you sign in with.", Required = true };
-        var stdin = new Option<bool>("--passphrase-stdin") { Description = "Read the passphrase from the first line of standard input, the code from the second." };
+        var stdin = new Option<bool>("--passphrase-stdin")
+        {
+            Description = "Read the passphrase from the first line of standard input, the code from the second.",
+        };
         var json = new Option<bool>("--json") { Description = "Say what was done as JSON." };
-        var files = new Argument<string[]>("FILE") { Description = "FHIR R4 bundles in JSON, one person in each.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("import", "Takes records from another place in: a file for each bundle, whole or not at all.") { data, database, person, stdin, json, files };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "FHIR R4 bundles in JSON, one person in each.", Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command("import", "Takes records from another place in: a file for each bundle, whole or not at all.")
+        {
+            data, database, person, stdin, json, files,
+        };
         command.SetAction((parsed, cancel) => Run(
             new Asked(
                 parsed.GetValue(data)!, parsed.GetValue(database), parsed.GetValue(person)!, parsed.GetValue(stdin), parsed.GetValue(json),
@@ -49,7 +59,8 @@ internal static class Import
             if (!practice.IsFounded)
                 return Say.Problem("This practice has not been set up yet. Nothing was imported.");
             if (Ask(asked, practice) is not var (passphrase, code))
-                return Say.Problem("There is no terminal to ask at. Nothing was imported; give --passphrase-stdin, with the passphrase on the first line and the code on the second.");
+                return Say.Problem("There is no terminal to ask at. Nothing was imported; give --passphrase-stdin, with the passphrase on "
+                    + "the first line and the code on the second.");
             using var sessions = new Sessions(practice);
             using var queue = new StretchQueue(1);
             var signIn = new SignIn(practice, sessions, queue, new Guessing(practice.Time));
@@ -59,34 +70,38 @@ internal static class Import
             {
                 try
                 {
-                    return await TakeAll(practice, session, asked, cancel);
+                    return await TakeAll(practice, () => sessions.Find(secret), asked, cancel);
                 }
                 finally
                 {
-                    await sessions.End(session);
+                    if (!session.IsEnded)
+                        await sessions.End(session);
                 }
             }
         }
         catch (LedgerBroken broken)
         {
-            return Say.Problem($"{broken.Message} Nothing more was imported. Run \"fourwalls verify\", and do not go on before somebody has found out why.");
+            return Say.Problem(
+                $"{broken.Message} Nothing more was imported. Run \"fourwalls verify\", and do not go on before somebody has found out why.");
         }
         catch (Exception bug)
         {
             // Never the message: it can carry a word of what was being read.
-            return Say.Problem($"There is a problem on our side ({bug.GetType().Name}). Bundles that were reported as kept are kept; no other is.");
+            return Say.Problem(
+                $"There is a problem on our side ({bug.GetType().Name}). Bundles that were reported as kept are kept; no other is.");
         }
     }
 
-    private static async Task<int> TakeAll(Practice practice, Session session, Asked asked, CancellationToken cancel)
+    /// <param name="signedIn">The session, as long as it has not been ended from elsewhere: asking keeps it from going idle.</param>
+    private static async Task<int> TakeAll(Practice practice, Func<Task<Session?>> signedIn, Asked asked, CancellationToken cancel)
     {
-        if (!FhirImport.IsFor(practice, session))
-            return Say.Problem("Only who opens files here can import: counsellors and intake. Nothing was imported.");
         var lines = new List<Line>();
         foreach (var file in asked.Files)
         {
-            if (cancel.IsCancellationRequested)
+            if (cancel.IsCancellationRequested || await signedIn() is not { } session)
                 break;
+            if (!FhirImport.IsFor(practice, session))
+                return Say.Problem($"Only who opens files here can import: counsellors and intake. Nothing {(lines.Count > 0 ? "more " : "")}was imported.");
             var line = await Take(practice, session, lines.Count + 1, file);
             lines.Add(line);
             if (!asked.Json)
@@ -104,8 +119,8 @@ internal static class Import
             await using var from = Open(path);
             var done = await FhirImport.Take(practice, session, from);
             return new Line(
-                number, done.IsNew ? "taken" : "here already", done.File.ToString(), done.Taken.ToDictionary(one => Words(one.Kind), one => one.Count),
-                done.Substance, done.Left, null, watch.ElapsedMilliseconds);
+                number, done.IsNew ? "taken" : "here already", done.File.ToString(),
+                done.Taken.ToDictionary(one => Words(one.Kind), one => one.Count), done.Substance, done.Left, null, watch.ElapsedMilliseconds);
         }
         catch (Refused refused)
         {
@@ -140,19 +155,31 @@ internal static class Import
             Say.Line($"Bundle {line.Bundle}: this person is here already, as file {line.File}. Nothing was added or changed.");
             return;
         }
+        var kept = line.Taken.Count == 0
+            ? "nothing besides who the person is"
+            : $"{Count(line.Taken.Values.Sum())} items: {string.Join(", ", line.Taken.Select(one => $"{Count(one.Value)} {one.Key}"))}";
         var apart = line.Substance > 0 ? $" {line.Substance} of them are where only the client's counsellor reads them." : "";
-        Say.Line($"Bundle {line.Bundle}: opened file {line.File} and kept {Count(line.Taken.Values.Sum())} items: {string.Join(", ", line.Taken.Select(one => $"{Count(one.Value)} {one.Key}"))}.{apart}");
+        Say.Line($"Bundle {line.Bundle}: opened file {line.File} and kept {kept}.{apart}");
         foreach (var why in line.Left.GroupBy(one => one.Why))
             Say.Line($"  Left {string.Join(", ", why.Select(one => $"{Count(one.Count)} {one.Kind}"))}: {why.Key}.");
     }
 
     private static void Sum(Asked asked, List<Line> lines)
     {
-        var (taken, here, refused) = (lines.Count(one => one.Result == "taken"), lines.Count(one => one.Result == "here already"), lines.Count(one => one.Problem is not null));
+        var taken = lines.Count(one => one.Result == "taken");
+        var refused = lines.Count(one => one.Problem is not null);
+        var (here, left) = (lines.Count - taken - refused, asked.Files.Count - lines.Count);
         if (asked.Json)
-            Say.Line(JsonSerializer.Serialize(new { bundles = lines, taken, hereAlready = here, refused }, JsonSerializerOptions.Web));
-        else
-            Say.Line($"{lines.Count} bundles: {taken} taken, {here} here already, {refused} refused.{(refused > 0 && taken + here > 0 ? " What was taken is kept; what was refused left nothing behind." : "")}");
+        {
+            Say.Line(JsonSerializer.Serialize(new { bundles = lines, taken, hereAlready = here, refused, notBegun = left }, JsonSerializerOptions.Web));
+            return;
+        }
+        var bundles = asked.Files.Count == 1 ? "1 bundle" : $"{Count(asked.Files.Count)} bundles";
+        Say.Line($"{bundles}: {taken} taken, {here} here already, {refused} refused.");
+        if (refused > 0 && refused < lines.Count)
+            Say.Line("What was taken is kept. What was refused left nothing behind.");
+        if (left > 0)
+            Say.Problem($"It was stopped, or you were signed out elsewhere: {Count(left)} were not begun. Run it again; what is here already stays as it is.");
     }
 
     /// <summary>Passphrase and code; null when there is nobody to ask.</summary>

@@ -65,7 +65,7 @@ public class ImportCommandTests
 
         var done = await ImportCommand.Run(data, null, "amara", passphrase, "", cut, good, deep, large, Path.Combine(folder, "missing.json"), folder);
         Assert.Equal(1, done.Exit);
-        Assert.Contains("6 bundles: 1 taken, 0 here already, 5 refused. What was taken is kept; what was refused left nothing behind.", done.Out, StringComparison.Ordinal);
+        Assert.Contains("6 bundles: 1 taken, 0 here already, 5 refused.\nWhat was taken is kept. What was refused left nothing behind.", done.Out, StringComparison.Ordinal);
         Assert.Contains("Bundle 1: refused. It is not whole", done.Problems, StringComparison.Ordinal);
         Assert.Contains("Bundle 3: refused. It is nested more than 64 levels deep.", done.Problems, StringComparison.Ordinal);
         Assert.Contains("Bundle 4: refused. It is larger than 64 MB.", done.Problems, StringComparison.Ordinal);

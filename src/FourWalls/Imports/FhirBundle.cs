@@ -18,7 +18,8 @@ internal sealed class FhirBundle
 
     private readonly Dictionary<string, FhirResource> byReference = [];
 
-    private FhirBundle(FhirScan scan, IReadOnlyList<FhirResource> resources, FhirResource patient, IReadOnlySet<string> labels, ReadOnlyMemory<byte> bytes)
+    private FhirBundle(
+        FhirScan scan, IReadOnlyList<FhirResource> resources, FhirResource patient, IReadOnlySet<string> labels, ReadOnlyMemory<byte> bytes)
     {
         (Empty, Resources, Patient, Labels, Bytes) = (scan.Empty, resources, patient, labels, bytes);
         foreach (var resource in resources)

@@ -30,7 +30,8 @@ public static class FhirImport
         var sorting = FhirSorting.Of(bundle, IsApart(practice));
         if (capacity != Capacity.Counsellor && sorting.Taken.Any(one => one.Holds == CompartmentKind.Substance))
             throw new Refused(
-                Refusal.NotAllowed, "It holds what only a client's counsellor may keep here. Nothing of it was kept. Please have a counsellor import it.");
+                Refusal.NotAllowed,
+                "It holds what only a client's counsellor may keep here. Nothing of it was kept. Please have a counsellor import it.");
         var index = new SourceIndex(practice, session);
         for (var tries = 1; ; tries++)
         {
@@ -48,11 +49,14 @@ public static class FhirImport
         }
     }
 
-    private static async Task<FhirImported> Keep(Practice practice, Session session, FhirBundle bundle, FhirSorting sorting, IReadOnlyList<string> marks)
+    private static async Task<FhirImported> Keep(
+        Practice practice, Session session, FhirBundle bundle, FhirSorting sorting, IReadOnlyList<string> marks)
     {
         var form = new FileForm(FileKind.Person, WhoIsClient.ThePerson, [FhirPatient.Form(bundle.Patient)], "", AtRisk: false);
-        var writings = sorting.Taken.GroupBy(one => one.Holds).SelectMany(same => Writings(same.Key, [.. same.Select(one => (one.Kind, one.Content))]));
-        var file = await ClientFiles.Open(practice, session, form, [.. writings], (transaction, id) => SourceIndex.Add(transaction, id, marks));
+        var writings = sorting.Taken.GroupBy(one => one.Holds)
+            .SelectMany(same => Writings(same.Key, [.. same.Select(one => (one.Kind, one.Content))]));
+        var file = await ClientFiles.Open(
+            practice, session, form, [.. writings], (transaction, id) => SourceIndex.Add(transaction, id, marks));
         var records = sorting.Taken.Where(one => one.Holds != CompartmentKind.Identity).ToList();
         return new FhirImported(
             file,

@@ -12,8 +12,9 @@ internal static class FhirPatient
 {
     private const int MostLines = 20;
 
-    /// <summary>What does not go into the identity compartment: how to reach them, other people, pictures, and text that repeats it all.</summary>
-    private static readonly string[] NotIdentity = ["telecom", "contact", "photo", "text", "link", "contained", "generalPractitioner", "managingOrganization"];
+    /// <summary>What the identity compartment does not hold: ways to reach them, other people, pictures, text that repeats it all.</summary>
+    private static readonly string[] NotIdentity =
+        ["telecom", "contact", "photo", "text", "link", "contained", "generalPractitioner", "managingOrganization"];
 
     public static MemberForm Form(FhirResource patient)
     {
@@ -60,7 +61,8 @@ internal static class FhirPatient
 
     private static string Pronouns(JsonElement json)
     {
-        foreach (var extension in json.Each("extension").Where(one => one.Text("url").EndsWith("pronouns", StringComparison.OrdinalIgnoreCase)))
+        var extensions = json.Each("extension").Where(one => one.Text("url").EndsWith("pronouns", StringComparison.OrdinalIgnoreCase));
+        foreach (var extension in extensions)
         {
             var said = extension.Each("extension").Prepend(extension)
                 .Select(one => one.Concept("valueCodeableConcept") is { Length: > 0 } concept ? concept : one.Text("valueString"));
@@ -87,14 +89,18 @@ internal static class FhirPatient
             ? $"{(kind.Length > 0 ? kind : "Number")}: {value}{(kind.Length > 0 ? "" : $" ({identifier.Text("system")})")}" : "";
     }
 
-    private static string Address(JsonElement address) => address.Text("text") is { Length: > 0 } text ? text
-        : string.Join(", ", ((string[])[.. Words(address, "line"), address.Text("city"), address.Text("state"), address.Text("postalCode"), address.Text("country")])
-            .Where(part => part.Length > 0));
+    private static string Address(JsonElement address)
+    {
+        string[] parts =
+            [.. Words(address, "line"), address.Text("city"), address.Text("state"), address.Text("postalCode"), address.Text("country")];
+        return address.Text("text") is { Length: > 0 } text ? text : string.Join(", ", parts.Where(part => part.Length > 0));
+    }
 
     private static string Reach(JsonElement json, params string[] systems) => string.Join("; ", json.Each("telecom")
         .Where(one => systems.Contains(one.Text("system")) && one.Text("use") != "old" && one.Text("value").Length > 0)
         .Take(MostLines)
-        .Select(one => PlainLine.Clean(one.Text("use") is { Length: > 0 } use ? $"{one.Text("value")} ({use})" : one.Text("value"), PlainLine.Longest)));
+        .Select(one => one.Text("use") is { Length: > 0 } use ? $"{one.Text("value")} ({use})" : one.Text("value"))
+        .Select(said => PlainLine.Clean(said, PlainLine.Longest)));
 
     private static string Lines(IEnumerable<string> lines) =>
         string.Join('\n', lines.Where(line => line.Length > 0).Take(MostLines).Select(line => PlainLine.Clean(line, PlainLine.Longest)));

@@ -30,11 +30,11 @@ internal static class FhirReferences
     {
         foreach (var resource in bundle.Resources)
         {
-            if (resource.Json.Each("contained").Any(one => one.Text("resourceType") == "Patient"))
-                throw Somebody();
-            foreach (var one in resource.Json.Objects())
+            foreach (var (one, i) in resource.Json.Objects().Select((one, i) => (one, i)))
             {
-                if (IsReference(one) && TargetOf(bundle, one) == Target.OtherPerson)
+                // A patient within a resource (contained, in a bundle of its own) is a second one, even if it is a copy.
+                var isWithin = i > 0 && one.Text("resourceType") == "Patient";
+                if (isWithin || (IsReference(one) && TargetOf(bundle, one) == Target.OtherPerson))
                     throw Somebody();
             }
             if (Subject(resource) is { } subject && IsReference(subject) && TargetOf(bundle, subject) == Target.Unknown)

@@ -59,8 +59,8 @@ internal sealed class FhirSorting
             return "not about this person alone, or it does not say about whom";
         if (resource.Labels().Overlaps(PsychotherapyNotes) || bundle.Labels.Overlaps(PsychotherapyNotes))
             return "marked as psychotherapy notes: those stay with who wrote them";
-        if (resource.Json.Text("status") == "entered-in-error"
-            || resource.Json.Each("verificationStatus").SelectMany(one => one.Each("coding")).Any(one => one.Text("code") == "entered-in-error"))
+        var verified = resource.Json.Each("verificationStatus").SelectMany(one => one.Each("coding")).Select(one => one.Text("code"));
+        if (verified.Append(resource.Json.Text("status")).Contains("entered-in-error"))
             return "marked as entered in error";
         // FHIR: who does not know a modifier must not process what carries it; it can turn the meaning round.
         if (resource.Json.Has("implicitRules") || resource.Json.Objects().Any(one => one.Has("modifierExtension")))

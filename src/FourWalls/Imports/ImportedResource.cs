@@ -10,7 +10,8 @@ namespace FourWalls.Imports;
 /// <param name="Day">As exact as it was given: yyyy, yyyy-MM or yyyy-MM-dd; empty when it was not.</param>
 /// <param name="Line">What it is and what was found, short enough for a list.</param>
 /// <param name="Resource">The resource itself, nothing added and nothing left out.</param>
-public sealed record ImportedResource([property: JsonPropertyName("v")] int Version, string Type, string Day, string Line, JsonElement Resource);
+public sealed record ImportedResource(
+    [property: JsonPropertyName("v")] int Version, string Type, string Day, string Line, JsonElement Resource);
 
 /// <summary>A part of what was imported, as the pages show it.</summary>
 public sealed record ImportedPart(CompartmentKind Holds, ItemKind First, ItemKind Last)
@@ -26,7 +27,8 @@ public sealed record ImportedPart(CompartmentKind Holds, ItemKind First, ItemKin
 /// <summary>Reads what was imported into a file.</summary>
 public sealed class ImportedIn(ClientFile file)
 {
-    public async Task<(IReadOnlyList<(Id<Item> Id, ImportedResource Resource)> Items, long Look)> List(ImportedPart part, Id<Item> after, int most)
+    public async Task<(IReadOnlyList<(Id<Item> Id, ImportedResource Resource)> Items, long Look)> List(
+        ImportedPart part, Id<Item> after, int most)
     {
         var opened = await file.Open(part.Holds, Purpose.Read, Select.Between(part.First, part.Last, most) with { After = after });
         return ([.. opened.Items.Select(item => (item.Id, Content.Read<ImportedResource>(item.Content)))], opened.Look);
@@ -36,7 +38,8 @@ public sealed class ImportedIn(ClientFile file)
     public async Task<(ImportedResource Resource, DateTimeOffset ImportedAt, long Look)> Open(ImportedPart part, Id<Item> item)
     {
         var opened = await file.Open(part.Holds, Purpose.Read, Select.One(item));
-        var own = opened.Items.FirstOrDefault(one => one.Kind >= ItemKind.ImportedCondition && one.Kind <= ItemKind.ImportedOther) ?? throw Refused.NotFound();
+        var own = opened.Items.FirstOrDefault(one => one.Kind is >= ItemKind.ImportedCondition and <= ItemKind.ImportedOther)
+            ?? throw Refused.NotFound();
         return (Content.Read<ImportedResource>(own.Content), own.MadeAt, opened.Look);
     }
 }

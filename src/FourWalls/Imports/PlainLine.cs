@@ -10,7 +10,11 @@ internal static class PlainLine
     public const int Longest = 200;
     private const int MostComponents = 6;
 
-    private static readonly string[] Names = ["code", "vaccineCode", "medicationCodeableConcept", "description", "type", "category", "relationship", "scope"];
+    /// <summary>How most things stand: not worth a word.</summary>
+    private static readonly string[] Usual = ["confirmed", "final", "finished", "completed", "current", "active", "available"];
+
+    private static readonly string[] Names =
+        ["code", "vaccineCode", "medicationCodeableConcept", "description", "type", "category", "relationship", "scope"];
     private static readonly string[] Titles = ["title", "name", "description"];
 
     private static readonly string[] Days =
@@ -28,7 +32,10 @@ internal static class PlainLine
         var what = Named(bundle, json);
         var found = Value(json);
         if (found.Length == 0)
-            found = string.Join("; ", json.Each("component").Take(MostComponents).Select(one => $"{one.Concept("code")} {Value(one)}".Trim()));
+        {
+            var parts = json.Each("component").Take(MostComponents).Select(one => $"{one.Concept("code")} {Value(one)}".Trim());
+            found = string.Join("; ", parts);
+        }
         var line = $"{(what.Length > 0 ? what : resource.Type)}{(found.Length > 0 ? $": {found}" : "")}";
         return Clean(Standing(json) is { Length: > 0 } standing ? $"{line} ({standing})" : line, Longest);
     }
@@ -37,7 +44,7 @@ internal static class PlainLine
     public static string DayOf(FhirResource resource)
     {
         var json = resource.Json;
-        var given = Days.Select(name => json.Text(name)).Concat(Periods.Select(name => json.Part(name)).Select(Start)).FirstOrDefault(IsDate) ?? "";
+        var given = Days.Select(name => json.Text(name)).Concat(Periods.Select(name => Start(json.Part(name)))).FirstOrDefault(IsDate) ?? "";
         return given[..Math.Min(10, given.Length)];
     }
 
@@ -88,7 +95,7 @@ internal static class PlainLine
         foreach (var name in (string[])["valueInteger", "valueBoolean"])
         {
             if (of.TryGetProperty(name, out var plain) && plain.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
-                return plain.ValueKind == JsonValueKind.Number ? plain.GetRawText() : plain.ValueKind == JsonValueKind.True ? "yes" : "no";
+                return plain.ValueKind switch { JsonValueKind.Number => plain.GetRawText(), JsonValueKind.True => "yes", _ => "no" };
         }
         return "";
     }
@@ -102,15 +109,16 @@ internal static class PlainLine
             return "";
         var raw = value.GetRawText();
         var decimals = raw.Length - raw.IndexOf('.', StringComparison.Ordinal) - 1;
-        return raw.Contains('.', StringComparison.Ordinal) && decimals > 4 && value.TryGetDecimal(out var number) && Math.Abs(number) >= 0.1m
+        var isLong = raw.Contains('.', StringComparison.Ordinal) && decimals > 4;
+        return isLong && value.TryGetDecimal(out var number) && Math.Abs(number) >= 0.1m
             ? Math.Round(number, 2).ToString(CultureInfo.InvariantCulture) : raw;
     }
 
     /// <summary>What a reader must not miss: that it is over, unconfirmed, refuted or only planned.</summary>
     private static string Standing(JsonElement json)
     {
-        var said = new[] { json.Concept("clinicalStatus"), json.Concept("verificationStatus"), json.Text("lifecycleStatus"), json.Text("status") };
-        return string.Join(", ", said.Where(word => word.Length > 0 && word is not ("confirmed" or "final" or "finished" or "completed" or "current" or "active" or "available")).Distinct());
+        string[] said = [json.Concept("clinicalStatus"), json.Concept("verificationStatus"), json.Text("lifecycleStatus"), json.Text("status")];
+        return string.Join(", ", said.Where(word => word.Length > 0).Except(Usual));
     }
 
     private static string Start(JsonElement period) =>

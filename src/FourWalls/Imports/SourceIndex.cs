@@ -30,7 +30,8 @@ internal sealed class SourceIndex(Practice practice, Session session)
     public async Task<(Id<ClientFile> Found, IReadOnlyList<string> Marks)> Find(FhirBundle bundle)
     {
         var names = NamesOf(bundle);
-        var (mine, own) = await Find(isOwn: true, turn => Marks(UnderOwn, names, turn, value => session.Bundle.Blind(value)), names.Count);
+        var (mine, own) = await Find(
+            isOwn: true, turn => Marks(UnderOwn, names, turn, value => session.Bundle.Blind(value)), names.Count);
         if (!mine.IsNone)
             return (mine, []);
         var keys = await DirectoryKeys();
@@ -74,7 +75,7 @@ internal sealed class SourceIndex(Practice practice, Session session)
             && !identifier.Part("type").Each("coding").Any(one => SharedKinds.Contains(one.Text("code")));
     }
 
-    /// <summary>The directory's keys that this person holds, newest first; none when they hold none, or when it is due for a new one.</summary>
+    /// <summary>The directory's keys that this person holds, newest first; none when it is due for a new one.</summary>
     private async Task<IReadOnlyList<Secret>> DirectoryKeys()
     {
         var state = FileState.OfPractice(practice.Roll, practice.Ledger.Standing.Size);
@@ -82,7 +83,8 @@ internal sealed class SourceIndex(Practice practice, Session session)
         if (!Decision.For(session.Person, state, directory, practice.Roll, practice.Now).Permitted)
             return [];
         await using var connection = await practice.Database.Read();
-        if ((await KeyStore.WorkOf(connection, default)).Exists(work => work.Compartment == directory.Compartment && work.RotateSince is not null))
+        var work = await KeyStore.WorkOf(connection, default);
+        if (work.Exists(one => one.Compartment == directory.Compartment && one.RotateSince is not null))
             return [];
         var keys = new List<Secret>();
         try
@@ -104,7 +106,8 @@ internal sealed class SourceIndex(Practice practice, Session session)
 
     /// <param name="marksOf">The marks of a turn, those under the newest key first.</param>
     /// <returns>A file, or the marks of the first turn that nothing stands under.</returns>
-    private async Task<(Id<ClientFile> Found, IReadOnlyList<string> Marks)> Find(bool isOwn, Func<int, IEnumerable<string>> marksOf, int names)
+    private async Task<(Id<ClientFile> Found, IReadOnlyList<string> Marks)> Find(
+        bool isOwn, Func<int, IEnumerable<string>> marksOf, int names)
     {
         for (var turn = 0; ; turn++)
         {

@@ -20,6 +20,11 @@ internal static class SourceIndexStore
         return true;
     }
 
+    public static async Task<bool> IsInDirectory(DbConnection connection, Id<ClientFile> file) =>
+        await connection.QueryFirstOrDefaultAsync<string>(
+            "SELECT blind FROM source_index WHERE file = @file AND blind LIKE @directory LIMIT 1",
+            new { file, directory = SourceIndex.UnderDirectory + "%" }) is not null;
+
     /// <summary>Marks that holders of the directory's key could recognise go when the file leaves the directory.</summary>
     public static void LeaveDirectory(Transaction transaction, Id<ClientFile> file) => transaction.Execute(
         "DELETE FROM source_index WHERE file = @file AND blind LIKE @directory",

@@ -45,13 +45,15 @@ internal static class SubstanceUse
             foreach (var resource in bundle.Resources)
             {
                 if (found.Contains(resource))
-                    found.UnionWith(FhirReferences.Within(bundle, resource.Json).Where(part => IsPartOf(part.Type, resource.Type)));
-                else if (FhirReferences.Within(bundle, resource.Json).Any(named => found.Contains(named) && Reveals(named.Type)))
+                    found.UnionWith(Named(bundle, resource).Where(part => IsPartOf(part.Type, resource.Type)));
+                else if (Named(bundle, resource).Any(named => found.Contains(named) && Reveals(named.Type)))
                     found.Add(resource);
             }
         }
         return found;
     }
+
+    private static IEnumerable<FhirResource> Named(FhirBundle bundle, FhirResource by) => FhirReferences.Within(bundle, by.Json);
 
     private static bool Tells(FhirResource resource) =>
         resource.Labels().Overlaps(Labels) || resource.Json.Objects().Any(one => IsCoded(one) || Says(one));
@@ -78,11 +80,13 @@ internal static class SubstanceUse
     {
         foreach (var property in one.EnumerateObject())
         {
-            var texts = property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray() : Enumerable.Repeat(property.Value, 1);
+            var value = property.Value;
+            var texts = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1);
             if (texts.Any(text => text.ValueKind == JsonValueKind.String && text.GetString().AsSpan().ContainsAny(Words)))
                 return true;
         }
-        return one.Text("contentType").StartsWith("text/", StringComparison.OrdinalIgnoreCase) && Within(one.Text("data")).AsSpan().ContainsAny(Words);
+        return one.Text("contentType").StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+            && Within(one.Text("data")).AsSpan().ContainsAny(Words);
     }
 
     private static string Within(string base64)
@@ -92,8 +96,8 @@ internal static class SubstanceUse
     }
 
     /// <summary>Visits and people are named by everything that happened there: naming them tells nothing.</summary>
-    private static bool Reveals(string type) =>
-        type is "Condition" or "CarePlan" or "Goal" or "Observation" or "DiagnosticReport" or "MedicationRequest" or "Procedure" or "QuestionnaireResponse";
+    private static bool Reveals(string type) => type is "Condition" or "CarePlan" or "Goal" or "Observation" or "DiagnosticReport"
+        or "MedicationRequest" or "Procedure" or "QuestionnaireResponse";
 
     private static bool IsPartOf(string part, string whole) => (whole, part) is
         ("CarePlan", "Goal") or ("DiagnosticReport", "Observation") or ("DocumentReference", "Binary");

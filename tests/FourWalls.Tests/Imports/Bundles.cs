@@ -67,6 +67,7 @@ internal static class Bundles
             Of(Patient(), Condition("c", "One"), Condition("d", "Two")).ToJsonString().Replace("urn:uuid:Condition-d", "urn:uuid:Condition-c", StringComparison.Ordinal)),
         "two patients" => With("""{"resourceType":"Patient","id":"p2","name":[{"text":"Somebody Else"}]}"""),
         "a contained patient" => With("""{"resourceType":"Observation","id":"o","contained":[{"resourceType":"Patient","id":"in"}],"subject":{"reference":"#in"}}"""),
+        "a patient in parameters" => With("""{"resourceType":"Parameters","parameter":[{"name":"x","resource":{"resourceType":"Patient","id":"p2"}}]}"""),
         "another's id" => With("""{"resourceType":"Observation","id":"o","subject":{"reference":"Patient/p2"}}"""),
         "another's address" => With("""{"resourceType":"Observation","id":"o","subject":{"reference":"https://example.org/fhir/Patient/p1"}}"""),
         "another's number" => With("""{"resourceType":"Observation","id":"o","subject":{"type":"Patient","identifier":{"system":"urn:example:mrn","value":"999"}}}"""),
@@ -92,7 +93,7 @@ internal static class Bundles
     public static readonly IReadOnlyList<string> AllHostile =
     [
         "truncated", "empty", "not JSON", "trailing", "10,000 levels deep", "deep in a resource", "a large string", "duplicate ids",
-        "duplicate addresses", "two patients", "a contained patient", "another's id", "another's address", "another's number", "another by search",
+        "duplicate addresses", "two patients", "a contained patient", "a patient in parameters", "another's id", "another's address", "another's number", "another by search",
         "another in a bill", "somebody who is not there", "no patient", "no bundle", "no object", "entries that are none", "nameless resource",
         "bytes that are no text", "half a letter", "two subjects", "two lists of entries", "too many entries", "too many tokens", "65 MB",
     ];

@@ -9,7 +9,8 @@ namespace FourWalls.Web.Pages.Staff.Imported;
 /// <summary>One imported item with the whole of what the other service wrote.</summary>
 public sealed class ItemPage : FilePage
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public ImportedResource Resource { get; private set; } = null!;
 
