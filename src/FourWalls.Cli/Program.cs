@@ -7,4 +7,5 @@ root.Subcommands.Add(Demo.Command());
 root.Subcommands.Add(Verify.Command());
 root.Subcommands.Add(Receipt.Command());
 root.Subcommands.Add(LedgerExport.Command());
+root.Subcommands.Add(Import.Command());
 return await root.Parse(args).InvokeAsync();

@@ -93,6 +93,17 @@ public sealed class PrivateBundle : IDisposable
         }
     }
 
+    /// <summary>A blind mark that this person alone can make again; it tells nothing of their keys.</summary>
+    public byte[] Blind(ReadOnlySpan<byte> value)
+    {
+        using var scalar = Agreement.ExportScalar();
+        using var blinding = Secret.Blank(Secret.KeyLength);
+        using (var bytes = scalar.Borrow())
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes.Span, blinding.Room, [], "fourwalls/person/blind/1"u8);
+        using var own = blinding.Borrow();
+        return HMACSHA256.HashData(own.Span, value);
+    }
+
     public void Dispose()
     {
         Agreement.Dispose();

@@ -1,6 +1,7 @@
 using FourWalls.Looks;
 using FourWalls.People;
 using FourWalls.Practices;
+using FourWalls.Storage;
 
 namespace FourWalls.Clients;
 
@@ -10,7 +11,7 @@ namespace FourWalls.Clients;
 /// </summary>
 public static class ClientFiles
 {
-    private const int MostTries = 5;
+    private const int MostTries = 8;
 
     private static readonly CompartmentKind[] PerMember =
     [
@@ -20,35 +21,57 @@ public static class ClientFiles
     private static readonly CompartmentKind[] Joint = [CompartmentKind.Record, CompartmentKind.Shared];
 
     /// <summary>Opens a file, with the opener assigned to it, and keeps who the members are: one act, whole or not at all.</summary>
-    public static async Task<Id<ClientFile>> Open(Practice practice, Session session, FileForm form)
+    public static Task<Id<ClientFile>> Open(Practice practice, Session session, FileForm form) => Open(practice, session, form, [], null);
+
+    /// <param name="enclosed">What else is kept in the file by the very act that opens it.</param>
+    internal static async Task<Id<ClientFile>> Open(
+        Practice practice, Session session, FileForm form, IReadOnlyList<Writing> enclosed, Action<Transaction, Id<ClientFile>>? store)
     {
-        var (file, now) = (Id<ClientFile>.New(), practice.Now);
-        var capacity = practice.Roll.Has(session.Person, Role.Counsellor, now) ? Capacity.Counsellor
-            : practice.Roll.Has(session.Person, Role.Intake, now) ? Capacity.Intake
-            : throw Refused.NotFound();
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var file = Id<ClientFile>.New();
+            var state = new FileState(file, practice.Ledger.Standing.Size, [], []);
+            var change = Opening(practice, session, file, form, enclosed);
+            if (store is not null)
+                change = change with { Store = change.Store + (transaction => store(transaction, file)) };
+            if (await FileChange.Apply(practice, session, state, change) is not null)
+                return file;
+            // What this person may do has changed since it was read: nothing was kept.
+            session.ExpectOpen(practice);
+            await practice.Ledger.CatchUp();
+        }
+        throw new Refused(Refusal.Changed, "Your own work here is being changed by others just now. Nothing was kept; please try again.");
+    }
+
+    /// <summary>In what capacity somebody would open a file; null when they may not.</summary>
+    internal static Capacity? CapacityOf(Practice practice, Session session) =>
+        practice.Roll.Has(session.Person, Role.Counsellor, practice.Now) ? Capacity.Counsellor
+        : practice.Roll.Has(session.Person, Role.Intake, practice.Now) ? Capacity.Intake
+        : null;
+
+    private static Change Opening(Practice practice, Session session, Id<ClientFile> file, FileForm form, IReadOnlyList<Writing> enclosed)
+    {
+        var capacity = CapacityOf(practice, session) ?? throw Refused.NotFound();
         var members = form.Members.Select(_ => Id<Member>.New()).ToList();
         List<Fact> facts =
         [
             new FileFact(Id<Fact>.New(), file, form.Kind, form.Kind == FileKind.Person ? WhoIsClient.ThePerson : form.WhoIsClient, members),
-            new AssignmentFact(Id<Fact>.New(), file, session.Person, capacity, now, null),
+            new AssignmentFact(Id<Fact>.New(), file, session.Person, capacity, practice.Now, null),
             .. form.AtRisk ? [new AtRiskFact(Id<Fact>.New(), file)] : (Fact[])[],
             .. Compartments(form.Kind, file, members),
         ];
+        foreach (var (holds, subject) in enclosed.Select(one => (one.Holds, one.Subject)).Distinct())
+        {
+            if (!facts.OfType<CompartmentFact>().Any(made => made.Holds == holds && made.Subject == subject))
+                facts.Add(new CompartmentFact(Id<Fact>.New(), Id<Compartment>.New(), file, holds, subject, default));
+        }
         var writings = members.Select((member, i) => (Subject: SubjectOf(form.Kind, member), Form: form.Members[i])).SelectMany(one => (Writing[])
         [
             Item(CompartmentKind.Identity, one.Subject, ItemKind.Identity, Content.Of(one.Form.Identity)),
             Item(CompartmentKind.Contact, one.Subject, ItemKind.Contact, Content.Of(one.Form.Contact)),
         ]);
-        var change = new Change(Act.OpenedFile, facts, []) { Writings = [.. writings] };
-        if (form.DeskName.Length > 0 && !form.AtRisk)
-            change = DeskDirectory.Add(practice, session, file, form.DeskName, change);
-        for (var tries = 0; tries < MostTries; tries++)
-        {
-            if (await FileChange.Apply(practice, session, new FileState(file, practice.Ledger.Standing.Size, [], []), change) is not null)
-                return file;
-            await practice.Ledger.CatchUp();
-        }
-        throw new Refused(Refusal.Changed, "Who works here is being changed just now. No file was opened; please try again.");
+        var change = new Change(Act.OpenedFile, facts, []) { Writings = [.. writings, .. enclosed] };
+        return form.DeskName.Length > 0 && !form.AtRisk ? DeskDirectory.Add(practice, session, file, form.DeskName, change) : change;
     }
 
     /// <summary>Gives a person work with a file. Who holds its keys gives them the keys, at once or as they come by.</summary>

@@ -77,19 +77,21 @@ public static class DeskDirectory
     /// <summary>Takes a file out of the directory as part of a change.</summary>
     internal static async Task<Change> Remove(Practice practice, Session session, Id<ClientFile> file, Change change)
     {
-        if (await Removal(practice, session, file) is not var (entry, store))
+        if (await Removal(practice, session, file) is not var (entries, store))
             return change;
-        return change with { Alongside = [.. change.Alongside, entry], Store = change.Store + store };
+        return change with { Alongside = [.. change.Alongside, .. entries], Store = change.Store + store };
     }
 
-    /// <summary>The entry and the deletion that take a file out; null when it is not in.</summary>
-    internal static async Task<(Entry Entry, Action<Transaction> Store)?> Removal(Practice practice, Session session, Id<ClientFile> file)
+    /// <summary>The entries and the deletion that take a file out, its name and its blind marks; null when neither is in.</summary>
+    internal static async Task<(IReadOnlyList<Entry> Entries, Action<Transaction> Store)?> Removal(
+        Practice practice, Session session, Id<ClientFile> file)
     {
         var compartment = practice.Roll.The(CompartmentKind.Directory)!.Compartment;
         await using var connection = await practice.Database.Read();
         var rows = await ItemStore.OfFile(connection, compartment, file);
+        var isMarked = await Imports.SourceIndexStore.IsInDirectory(connection, file);
         if (rows.Count == 0)
-            return null;
+            return isMarked ? ([], transaction => Imports.SourceIndexStore.LeaveDirectory(transaction, file)) : null;
         var entry = Entry.Of(Act.Discarded, practice.Now, session.Person) with
         {
             File = file,
@@ -97,8 +99,9 @@ public static class DeskDirectory
             Purpose = Purpose.Write,
             Items = [.. rows.Select(row => new ItemMark(row.Id, (int)row.Version, ItemAct.Destroyed, []))],
         };
-        return (entry, transaction =>
+        return ([entry], transaction =>
         {
+            Imports.SourceIndexStore.LeaveDirectory(transaction, file);
             foreach (var row in rows)
             {
                 if (!ItemStore.Remove(transaction, row.Id, (int)row.Version, compartment))

@@ -46,6 +46,9 @@ public sealed record Select(ItemKind First, ItemKind Last, Id<Item> Item, Id<Ite
 {
     public const int Largest = 500;
 
+    /// <summary>Goes on after this item, in the order of ids: for what was kept all at once, with ids dealt in order.</summary>
+    public Id<Item> After { get; init; }
+
     public static Select One(Id<Item> item) => new(default, default, item, default, 1);
 
     /// <summary>One item, and what belongs to it of a kind.</summary>

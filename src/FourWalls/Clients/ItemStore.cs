@@ -25,6 +25,8 @@ internal static class ItemStore
             Sql(wanted),
             (wanted.Item.IsNone, wanted.About.IsNone) switch
             {
+                (true, true) when !wanted.After.IsNone =>
+                    [In(compartment), ("first", (long)wanted.First), ("last", (long)wanted.Last), ("after", wanted.After.ToString()), ("most", (long)wanted.Most)],
                 (true, true) => [In(compartment), ("first", (long)wanted.First), ("last", (long)wanted.Last), ("most", (long)wanted.Most)],
                 (true, false) =>
                     [In(compartment), ("first", (long)wanted.First), ("last", (long)wanted.Last), ("about", about), ("most", (long)wanted.Most)],
@@ -45,6 +47,11 @@ internal static class ItemStore
 
     private static string Sql(Select wanted) => (wanted.Item.IsNone, wanted.About.IsNone) switch
     {
+        (true, true) when !wanted.After.IsNone =>
+            $"""
+            SELECT {Columns} FROM item WHERE compartment = @compartment AND kind >= @first AND kind <= @last AND id > @after
+            ORDER BY id LIMIT @most
+            """,
         (true, true) =>
             $"""
             SELECT {Columns} FROM item WHERE compartment = @compartment AND kind >= @first AND kind <= @last

@@ -10,7 +10,7 @@ public static class StaffChange
     /// <remarks>Files that are walled from the person leave the directory before its key can come to them.</remarks>
     public static async Task GiveRole(Practice practice, Session session, Id<Person> person, Role role, DateTimeOffset from, DateTimeOffset? until)
     {
-        var removals = new List<(Entry Entry, Action<Storage.Transaction> Store)>();
+        var removals = new List<(IReadOnlyList<Entry> Entries, Action<Storage.Transaction> Store)>();
         foreach (var file in DeskDirectory.IsReadBy(role) ? practice.Ledger.Standing.FilesWalledFrom(person) : [])
         {
             if (await DeskDirectory.Removal(practice, session, file) is { } removal)
@@ -24,7 +24,7 @@ public static class StaffChange
                 ? ([new RoleFact(Id<Fact>.New(), person, role, from, until)], [])
                 : throw Refused.NotFound(),
             transaction => removals.ForEach(one => one.Store(transaction)),
-            [.. removals.Select(one => one.Entry)]);
+            [.. removals.SelectMany(one => one.Entries)]);
     }
 
     public static Task EndRole(Practice practice, Session session, Id<Fact> id) => Make(practice, session, Act.ChangedRoles, roll =>

@@ -45,9 +45,12 @@ CREATE TABLE key_work (
 
 CREATE INDEX key_work_file ON key_work (file);
 
--- Blind indexes of what was imported, made under the directory's key.
+-- Blind marks of what was imported: under the directory's key, and under keys of those who imported it.
 CREATE TABLE source_index (
     blind TEXT NOT NULL,
     file TEXT NOT NULL,
     PRIMARY KEY (blind, file)
 ) STRICT;
+
+-- A file that leaves the directory takes its marks along.
+CREATE INDEX source_index_file ON source_index (file);
