@@ -38,6 +38,20 @@ public sealed class ClientFile
     /// <summary>Whether a compartment would open, without opening it.</summary>
     public async Task<Decision> Decide(CompartmentKind kind, Id<Member> subject = default) => Decide(await State(), kind, subject);
 
+    /// <summary>For pages that write before they have read anything: goes on only where the compartment would open.</summary>
+    /// <exception cref="Refused">It would not: the same words and entry as for a file that is not there.</exception>
+    public async Task<Decision> Expect(CompartmentKind kind, Id<Member> subject = default) =>
+        await Decide(kind, subject) is { Permitted: true } decision ? decision : throw await Misses.Record(practice, session, Id.ToString());
+
+    /// <summary>The version of an item that is there now; 0 when none is, or it is not this person's to know. Opens nothing.</summary>
+    public async Task<int> VersionOf(CompartmentKind kind, Id<Item> item, Id<Member> subject = default)
+    {
+        if (await Decide(kind, subject) is not { Permitted: true, Compartment: { } made })
+            return 0;
+        await using var connection = await practice.Database.Read();
+        return (int)((await ItemStore.Select(connection, made.Compartment, Select.One(item))).FirstOrDefault()?.Version ?? 0);
+    }
+
     /// <summary>Opens a compartment and the wanted items in it.</summary>
     /// <exception cref="Refused">Not for this person, or not any more.</exception>
     /// <exception cref="SealBroken">An item has been tampered with.</exception>
