@@ -14,8 +14,8 @@ public enum Audience
     Staff,
 }
 
-/// <summary>Who an endpoint is for. An endpoint without one is for nobody.</summary>
-public sealed record AudienceOf(Audience Audience);
+/// <summary>Who an endpoint is for, and by which methods. An endpoint without one is for nobody.</summary>
+public sealed record AudienceOf(Audience Audience, IReadOnlySet<string> Methods);
 
 /// <summary>Roles that a staff page is for; without it, all staff.</summary>
 [AttributeUsage(AttributeTargets.Class)]
@@ -29,14 +29,18 @@ internal static class AudienceConventions
 {
     public static void Apply(PageConventionCollection pages)
     {
-        pages.AddFolderApplicationModelConvention("/Public", model => model.EndpointMetadata.Add(new AudienceOf(Audience.Public)));
+        pages.AddFolderApplicationModelConvention("/Public", model => model.EndpointMetadata.Add(new AudienceOf(Audience.Public, Methods(model))));
         pages.AddFolderApplicationModelConvention("/Staff", model =>
         {
-            model.EndpointMetadata.Add(new AudienceOf(Audience.Staff));
+            model.EndpointMetadata.Add(new AudienceOf(Audience.Staff, Methods(model)));
             foreach (var roles in model.HandlerTypeAttributes.OfType<ForAttribute>())
                 model.EndpointMetadata.Add(roles);
         });
     }
+
+    /// <summary>Only what a page has a handler for: for any other method the framework would show the page as if it had run.</summary>
+    private static HashSet<string> Methods(PageApplicationModel model) =>
+        [HttpMethods.Get, HttpMethods.Head, .. model.HandlerMethods.Select(handler => handler.HttpMethod.ToUpperInvariant())];
 }
 
 /// <summary>
@@ -48,7 +52,7 @@ public sealed class AudienceDoor(RequestDelegate next, Practice practice)
     public async Task InvokeAsync(HttpContext context, Visit visit)
     {
         var endpoint = context.GetEndpoint();
-        var audience = endpoint?.Metadata.GetMetadata<AudienceOf>()?.Audience;
+        var audience = endpoint?.Metadata.GetMetadata<AudienceOf>() is { } of && of.Methods.Contains(context.Request.Method) ? of.Audience : (Audience?)null;
         if (audience == Audience.Public)
         {
             await next(context);

@@ -43,6 +43,22 @@ public sealed class ClientFile
     public async Task<Decision> Expect(CompartmentKind kind, Id<Member> subject = default) =>
         await Decide(kind, subject) is { Permitted: true } decision ? decision : throw await Misses.Record(practice, session, Id.ToString());
 
+    /// <summary>Whether this person may keep session notes of their own in this file, whether they have written any or not.</summary>
+    public async Task<bool> MayKeepOwn()
+    {
+        var state = await State();
+        var own = Named(state, CompartmentKind.Private, default)
+            ?? new CompartmentFact(default, default, Id, CompartmentKind.Private, default, session.Person);
+        return Access.Of(session.Person, state, own, practice.Roll, practice.Now) is not null;
+    }
+
+    /// <exception cref="Refused">They may not: the same words and entry as for a file that is not there.</exception>
+    public async Task ExpectOwn()
+    {
+        if (!await MayKeepOwn())
+            throw await Misses.Record(practice, session, Id.ToString());
+    }
+
     /// <summary>The version of an item that is there now; 0 when none is, or it is not this person's to know. Opens nothing.</summary>
     public async Task<int> VersionOf(CompartmentKind kind, Id<Item> item, Id<Member> subject = default)
     {

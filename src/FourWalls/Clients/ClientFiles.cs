@@ -118,6 +118,10 @@ public static class ClientFiles
         return new Change(Act.UnmarkedAtRisk, [], [.. state.Facts.OfType<AtRiskFact>().Select(fact => fact.Id)]);
     });
 
+    /// <summary>What a person may do about a file, as far as pages offer it; each act decides for itself.</summary>
+    public static Powers PowersOver(Practice practice, Session session, FileState state) => new(
+        Authority.IsOver(practice, session, state), Authority.IsOverWalls(practice, session, state), Authority.IsCounsellorOf(practice, session, state));
+
     /// <summary>Files that a person is assigned to now, newest first; ids only.</summary>
     public static async Task<IReadOnlyList<(Id<ClientFile> File, AssignmentFact Assignment)>> Mine(Practice practice, Session session)
     {
@@ -167,3 +171,6 @@ public static class ClientFiles
     private static Writing Item(CompartmentKind holds, Id<Member> subject, ItemKind kind, byte[] content) =>
         new(Act.Wrote, holds, subject, new ItemDraft(Id<Item>.New(), 1, kind, default, content));
 }
+
+/// <summary>What somebody may do about a file without reading it: give out its work, put up Walls, make the client's words.</summary>
+public sealed record Powers(bool Assign, bool Wall, bool Code);

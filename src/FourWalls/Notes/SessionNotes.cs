@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Practices;
 
 namespace FourWalls.Notes;
 
@@ -14,6 +16,13 @@ public sealed partial class SessionNotesOf(ClientFile file)
     {
         var opened = await file.Open(CompartmentKind.Private, Purpose.Read, Select.Newest(ItemKind.SessionNote));
         return ([.. opened.Items.Select(item => (item.Id, item.Version, Content.Read<SessionNoteText>(item.Content), item.MadeAt))], opened.Look);
+    }
+
+    /// <summary>Whether this person has begun session notes in any file; opens nothing.</summary>
+    public static async Task<bool> AnyBy(Practice practice, Session author)
+    {
+        await using var connection = await practice.Database.Read();
+        return (await LedgerStore.FactsAbout(connection, FactKind.Compartment, author.Person.Value)).Count > 0;
     }
 
     /// <summary>Whether this person has written any in this file; opens nothing.</summary>

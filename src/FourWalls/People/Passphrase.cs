@@ -10,6 +10,9 @@ public static class Passphrase
 {
     public static string Offer() => WordList.Draw();
 
+    /// <summary>Whether two spellings are the same words: capitals, hyphens and spaces do not matter.</summary>
+    public static bool Same(string one, string other) => Stretch.Words(one).SequenceEqual(Stretch.Words(other));
+
     /// <returns>What is wrong with it, fit to show; null when it will do.</returns>
     public static string? Problem(string typed)
     {

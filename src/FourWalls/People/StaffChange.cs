@@ -104,6 +104,7 @@ public static class StaffChange
     });
 
     /// <summary>Somebody leaves: keys, roles and ways in end at once; what they held is given new keys by the next holders.</summary>
+    /// <remarks>Whom they named as custodian keeps that key: somebody who has died is somebody who has left.</remarks>
     public static async Task Leave(Practice practice, Sessions sessions, Session session, Id<Person> person)
     {
         var now = practice.Now;
@@ -111,7 +112,7 @@ public static class StaffChange
         {
             if (!IsDirector(practice, session) || person == session.Person || roll.KeysOf(person) is not { } keys)
                 throw Refused.NotFound();
-            var ends = roll.Current.Where(fact => fact.AboutPerson == person.Value && fact is KeysFact or RoleFact or SupervisionFact or CredentialFact or CustodianFact)
+            var ends = roll.Current.Where(fact => fact.AboutPerson == person.Value && fact is KeysFact or RoleFact or SupervisionFact or CredentialFact)
                 .Concat(roll.Supervisions.Where(one => one.Supervisee == person)).Select(fact => fact.Id);
             if (FoundingForm.Needed.Any(role => roll.Has(person, role, now) && !roll.Holders(role, now).Any(other => other.Person != person)))
                 throw new Refused(Refusal.NotAllowed, "Somebody else has to be director and privacy officer first. Nothing was changed.");
