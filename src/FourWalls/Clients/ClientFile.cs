@@ -73,6 +73,7 @@ public sealed class ClientFile
     /// <exception cref="SealBroken">An item has been tampered with.</exception>
     public async Task<OpenedCompartment> Open(CompartmentKind kind, Purpose purpose, Select wanted, Id<Member> subject = default)
     {
+        var moved = false;
         for (var tries = 0; tries < MostTries; tries++)
         {
             // 1. Decide.
@@ -90,11 +91,12 @@ public sealed class ClientFile
                 continue;
 
             // 3. Unwrap, open, hand out.
-            var items = new List<OpenedItem>(rows.Count);
-            foreach (var row in rows)
-                items.Add(Opened(row, await session.Keys.At(practice, session, state, compartment, (int)row.Epoch)));
-            return new OpenedCompartment(Id, kind, index, decision, items);
+            if (await Opened(state, compartment, rows) is { } items)
+                return new OpenedCompartment(Id, kind, index, decision, items);
+            moved = true;
         }
+        if (moved)
+            throw new SealBroken();
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was lost; please try again.");
     }
 
@@ -114,7 +116,12 @@ public sealed class ClientFile
             }
             var sealing = new List<SealedWriting>();
             foreach (var writing in writings)
-                sealing.Add(await Seal(state, writing));
+            {
+                if (await Seal(state, writing) is { } made)
+                    sealing.Add(made);
+            }
+            if (sealing.Count < writings.Count)
+                continue; // the key was replaced since the file was read
             var now = practice.Now;
             var kept = await practice.Ledger.Append(
                 [.. sealing.Select(one => one.Entry)],
@@ -164,6 +171,19 @@ public sealed class ClientFile
         return rows;
     }
 
+    /// <summary>The items; null when a holder has moved them under a newer key since their rows were read.</summary>
+    private async Task<IReadOnlyList<OpenedItem>?> Opened(FileState state, Id<Compartment> compartment, List<ItemStore.Row> rows)
+    {
+        var items = new List<OpenedItem>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (await session.Keys.Find(practice, session, state, compartment, (int)row.Epoch) is not { } key)
+                return null;
+            items.Add(Opened(row, key));
+        }
+        return items;
+    }
+
     private OpenedItem Opened(ItemStore.Row row, Secret key)
     {
         var (version, kind) = ((int)row.Version, (ItemKind)row.Kind);
@@ -171,14 +191,16 @@ public sealed class ClientFile
         return new OpenedItem(row.Id, version, kind, row.About, row.MadeAt, SealedItem.Open(key, address, row.Sealed));
     }
 
-    private async Task<SealedWriting> Seal(FileState state, Writing writing)
+    /// <summary>Null when the compartment has a newer key than the file that was read.</summary>
+    private async Task<SealedWriting?> Seal(FileState state, Writing writing)
     {
         var decision = Decide(state, writing.Holds, writing.Subject);
         if (!decision.Permitted)
             throw await Misses.Record(practice, session, Id.ToString());
         var compartment = decision.Compartment!.Compartment;
         ExpectGrant(state, compartment);
-        var key = await session.Keys.Current(practice, session, state, compartment);
+        if (await session.Keys.Find(practice, session, state, compartment) is not { } key)
+            return null;
         return new SealedWriting(practice.Id, session.Person, practice.Now, writing, decision, state.EpochOf(compartment), key);
     }
 
