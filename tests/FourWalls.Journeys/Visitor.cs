@@ -86,7 +86,13 @@ public sealed class Visitor : IDisposable
     public async Task<Visitor> Send(Filled form)
     {
         using var content = new FormUrlEncodedContent(form.Fields);
-        await Take(await client.PostAsync(new Uri(form.Action, UriKind.Relative), content), form.Action);
+        var response = await client.PostAsync(new Uri(form.Action, UriKind.Relative), content);
+        if (response.StatusCode == HttpStatusCode.TemporaryRedirect)
+        {
+            Paths.Add(form.Action);
+            return await Send(form with { Action = response.Headers.Location!.ToString() });
+        }
+        await Take(response, form.Action);
         return this;
     }
 

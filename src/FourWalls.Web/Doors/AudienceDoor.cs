@@ -1,6 +1,7 @@
 using FourWalls.Clients;
 using FourWalls.People;
 using FourWalls.Practices;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace FourWalls.Web.Doors;
@@ -47,7 +48,10 @@ internal static class AudienceConventions
 /// Lets through who an endpoint is for. For everybody else it is not there: somebody signed in gets the same answer, and the
 /// same entry, as for an address that was never there; somebody who is not is sent to sign in, whatever they asked for.
 /// </summary>
-public sealed class AudienceDoor(RequestDelegate next, Practice practice)
+/// <remarks>
+/// A form of ours whose session has ended is sent on whole to a page where its writer signs in again: what was typed is not lost.
+/// </remarks>
+public sealed class AudienceDoor(RequestDelegate next, Practice practice, IAntiforgery tokens)
 {
     public async Task InvokeAsync(HttpContext context, Visit visit)
     {
@@ -60,8 +64,10 @@ public sealed class AudienceDoor(RequestDelegate next, Practice practice)
         }
         if (visit.Session is null)
         {
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = "/sign-in";
+            var isForm = HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && await tokens.IsRequestValidAsync(context);
+            context.Response.StatusCode = isForm ? StatusCodes.Status307TemporaryRedirect : StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = isForm
+                ? "/sign-in/again?to=" + Uri.EscapeDataString(context.Request.Path + context.Request.QueryString) : "/sign-in";
             return;
         }
         if (audience != Audience.Staff || !visit.IsStaff || !MayEnter(endpoint!, visit.Session))
