@@ -18,4 +18,15 @@ public static class PartWords
         CompartmentKind.Messages => "messages",
         _ => "other",
     };
+
+    /// <summary>The same, as people who work here say it.</summary>
+    public static string ForStaff(CompartmentKind part) => part switch
+    {
+        CompartmentKind.Contact => "how to reach them",
+        CompartmentKind.Private => "own session notes",
+        CompartmentKind.Shared => "what is shared with the client",
+        CompartmentKind.Directory => "the directory",
+        CompartmentKind.OfficersTeam => "what somebody had asked for",
+        _ => Of(part),
+    };
 }

@@ -1,3 +1,4 @@
+using FourWalls.Clients;
 using FourWalls.People;
 
 namespace FourWalls.Web;
@@ -16,5 +17,14 @@ public static class RoleWords
         Role.Administrator => "Administrator",
         Role.Director => "Director",
         _ => "",
+    };
+
+    /// <summary>In what capacity somebody works with a file.</summary>
+    public static string Of(Capacity capacity) => capacity switch
+    {
+        Capacity.Cover => "cover",
+        Capacity.Supervisor => "supervisor",
+        Capacity.Intake => "intake",
+        _ => "counsellor",
     };
 }

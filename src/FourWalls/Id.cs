@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using FourWalls.Sealing;
 
 namespace FourWalls;
@@ -16,6 +17,15 @@ public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>
     public bool IsNone => Value == Guid.Empty;
 
     public static Id<T> New() => new(new Guid(Entropy.Bytes(16), bigEndian: true));
+
+    /// <summary>
+    /// An id that follows from others: asked again, it is the same. What a form makes is named after the form and its sender,
+    /// so that sending it twice makes one thing, and nobody can choose the name of a thing that is not theirs.
+    /// </summary>
+    public static Id<T> Following(string what, params IEnumerable<Guid> from) => new(new Guid(
+        Hash.Of([.. "fourwalls/id/1"u8, .. Encoding.UTF8.GetBytes($"{typeof(T).Name}/{what}"), .. from.SelectMany(one => one.ToByteArray(bigEndian: true))])
+            .AsSpan(0, 16),
+        bigEndian: true));
 
     public static Id<T> Parse(string s, IFormatProvider? provider) =>
         TryParse(s, provider, out var id) ? id : throw new FormatBroken();

@@ -11,9 +11,11 @@ namespace FourWalls.Journeys;
 /// <summary>The real site on a free port, with a folder of its own. Fewer stretching rounds; nothing else is different.</summary>
 public sealed class SiteUnderTest : IAsyncDisposable
 {
-    private SiteUnderTest(string folder, WebApplication app) => (Folder, App) = (folder, app);
+    private SiteUnderTest(string folder, string? connection, WebApplication app) => (Folder, Connection, App) = (folder, connection, app);
 
     public string Folder { get; }
+
+    public string? Connection { get; }
 
     public WebApplication App { get; }
 
@@ -30,7 +32,7 @@ public sealed class SiteUnderTest : IAsyncDisposable
             new SiteOptions(folder, connection, SiteOptions.DefaultLeaveTo, null) { Time = time ?? TimeProvider.System },
             builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0)));
         await app.StartAsync();
-        return new SiteUnderTest(folder, app);
+        return new SiteUnderTest(folder, connection, app);
     }
 
     public static string NewFolder(string rounds = "1000 1000")

@@ -64,7 +64,10 @@ public sealed class Visitor : IDisposable
     }
 
     /// <summary>Presses the button with these words: its form is sent, with what was typed and what the page had filled in.</summary>
-    public async Task<Visitor> Press(string words)
+    public Task<Visitor> Press(string words) => Send(Fill(words));
+
+    /// <summary>The form of a button as it would be sent now.</summary>
+    public Filled Fill(string words)
     {
         var button = Page.QuerySelectorAll("button").OfType<IHtmlButtonElement>().FirstOrDefault(one => Words(one).Contains(words, StringComparison.Ordinal))
             ?? throw new Xunit.Sdk.XunitException($"There is no button “{words}” on this page:\n{Words(Page.Body!)}");
@@ -76,8 +79,20 @@ public sealed class Visitor : IDisposable
             fields.Add(new(name, button.Value ?? ""));
         typed.Clear();
         var action = form.GetAttribute("action") is { Length: > 0 } given ? given : Paths[^1];
-        using var content = new FormUrlEncodedContent(fields);
-        await Take(await client.PostAsync(new Uri(action, UriKind.Relative), content), action);
+        return new Filled(action, fields);
+    }
+
+    /// <summary>Sends a filled form, again if need be: a second click, or Back and once more.</summary>
+    public async Task<Visitor> Send(Filled form)
+    {
+        using var content = new FormUrlEncodedContent(form.Fields);
+        var response = await client.PostAsync(new Uri(form.Action, UriKind.Relative), content);
+        if (response.StatusCode == HttpStatusCode.TemporaryRedirect)
+        {
+            Paths.Add(form.Action);
+            return await Send(form with { Action = response.Headers.Location!.ToString() });
+        }
+        await Take(response, form.Action);
         return this;
     }
 
@@ -150,6 +165,13 @@ public sealed class Visitor : IDisposable
     }
 
     private static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
+
+/// <summary>A form that is filled in and not sent yet.</summary>
+public sealed record Filled(string Action, IReadOnlyList<KeyValuePair<string, string>> Fields)
+{
+    /// <summary>The same form with another answer to one question.</summary>
+    public Filled With(string name, string value) => this with { Fields = [.. Fields.Where(one => one.Key != name), new(name, value)] };
 }
 
 /// <summary>An authenticator app on somebody's phone.</summary>

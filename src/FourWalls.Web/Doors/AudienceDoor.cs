@@ -1,6 +1,7 @@
 using FourWalls.Clients;
 using FourWalls.People;
 using FourWalls.Practices;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace FourWalls.Web.Doors;
@@ -14,8 +15,8 @@ public enum Audience
     Staff,
 }
 
-/// <summary>Who an endpoint is for. An endpoint without one is for nobody.</summary>
-public sealed record AudienceOf(Audience Audience);
+/// <summary>Who an endpoint is for, and by which methods. An endpoint without one is for nobody.</summary>
+public sealed record AudienceOf(Audience Audience, IReadOnlySet<string> Methods);
 
 /// <summary>Roles that a staff page is for; without it, all staff.</summary>
 [AttributeUsage(AttributeTargets.Class)]
@@ -29,26 +30,33 @@ internal static class AudienceConventions
 {
     public static void Apply(PageConventionCollection pages)
     {
-        pages.AddFolderApplicationModelConvention("/Public", model => model.EndpointMetadata.Add(new AudienceOf(Audience.Public)));
+        pages.AddFolderApplicationModelConvention("/Public", model => model.EndpointMetadata.Add(new AudienceOf(Audience.Public, Methods(model))));
         pages.AddFolderApplicationModelConvention("/Staff", model =>
         {
-            model.EndpointMetadata.Add(new AudienceOf(Audience.Staff));
+            model.EndpointMetadata.Add(new AudienceOf(Audience.Staff, Methods(model)));
             foreach (var roles in model.HandlerTypeAttributes.OfType<ForAttribute>())
                 model.EndpointMetadata.Add(roles);
         });
     }
+
+    /// <summary>Only what a page has a handler for: for any other method the framework would show the page as if it had run.</summary>
+    private static HashSet<string> Methods(PageApplicationModel model) =>
+        [HttpMethods.Get, HttpMethods.Head, .. model.HandlerMethods.Select(handler => handler.HttpMethod.ToUpperInvariant())];
 }
 
 /// <summary>
 /// Lets through who an endpoint is for. For everybody else it is not there: somebody signed in gets the same answer, and the
 /// same entry, as for an address that was never there; somebody who is not is sent to sign in, whatever they asked for.
 /// </summary>
-public sealed class AudienceDoor(RequestDelegate next, Practice practice)
+/// <remarks>
+/// A form of ours whose session has ended is sent on whole to a page where its writer signs in again: what was typed is not lost.
+/// </remarks>
+public sealed class AudienceDoor(RequestDelegate next, Practice practice, IAntiforgery tokens)
 {
     public async Task InvokeAsync(HttpContext context, Visit visit)
     {
         var endpoint = context.GetEndpoint();
-        var audience = endpoint?.Metadata.GetMetadata<AudienceOf>()?.Audience;
+        var audience = endpoint?.Metadata.GetMetadata<AudienceOf>() is { } of && of.Methods.Contains(context.Request.Method) ? of.Audience : (Audience?)null;
         if (audience == Audience.Public)
         {
             await next(context);
@@ -56,8 +64,10 @@ public sealed class AudienceDoor(RequestDelegate next, Practice practice)
         }
         if (visit.Session is null)
         {
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = "/sign-in";
+            var isForm = HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && await tokens.IsRequestValidAsync(context);
+            context.Response.StatusCode = isForm ? StatusCodes.Status307TemporaryRedirect : StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = isForm
+                ? "/sign-in/again?to=" + Uri.EscapeDataString(context.Request.Path + context.Request.QueryString) : "/sign-in";
             return;
         }
         if (audience != Audience.Staff || !visit.IsStaff || !MayEnter(endpoint!, visit.Session))

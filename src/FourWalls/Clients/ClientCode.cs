@@ -19,18 +19,22 @@ public static class ClientCode
         return await Issue(practice, session, queue, address, file, person, (state, keys) =>
         {
             if (state.ClientPeople.Any(one => one.Member == member) || !state.Opened!.Members.Contains(member))
-                throw new Refused(Refusal.NotAllowed, "This person has a code already. If it is lost, replace it.");
+                throw new Refused(Refusal.NotAllowed, "Six words were made already, and were shown once. If nobody wrote them down, replace them.");
             return new Change(Act.MadeCode, [keys, new ClientOfFact(Id<Fact>.New(), file, member, person)], []);
         }, isNew: true);
     }
 
+    /// <param name="lost">The keys that the lost words open: words that have been replaced since are not replaced again unasked.</param>
     /// <returns>The new six words; the old ones open nothing from now on.</returns>
     public static async Task<string> Replace(
-        Practice practice, Sessions sessions, Session session, StretchQueue queue, string address, Id<ClientFile> file, Id<Person> person)
+        Practice practice, Sessions sessions, Session session, StretchQueue queue, string address, Id<ClientFile> file, Id<Person> person,
+        Id<Fact> lost = default)
     {
         var words = await Issue(practice, session, queue, address, file, person, (state, keys) =>
         {
             var old = state.KeysOf(person) ?? throw Refused.NotFound();
+            if (!lost.IsNone && lost != old.Id)
+                throw new Refused(Refusal.Changed, "These words were replaced already, and the new ones were shown once. If nobody wrote them down, replace them again.");
             var grants = state.Facts.OfType<GrantFact>().Where(grant => grant.Grantee == Grantee.Of(person)).ToList();
             return new Change(Act.ReplacedCode, [keys], [old.Id, .. grants.Select(grant => grant.Id)])
             {
@@ -55,10 +59,10 @@ public static class ClientCode
             var keys = new KeysFact(
                 Id<Fact>.New(), person, PersonKind.Client, file, NameBinding.None, bundle.Agreement.Public, bundle.Signing.Public);
             var now = practice.Now;
-            await FileChange.Make(practice, session, file, state =>
+            await FileChange.Make(practice, session, file, async state =>
             {
                 if (state.Opened is null || state.IsWalled(session.Person) || !Authority.IsCounsellorOf(practice, session, state))
-                    throw Refused.NotFound();
+                    throw await Misses.Record(practice, session, file.ToString());
                 return change(state, keys) with
                 {
                     Store = transaction =>

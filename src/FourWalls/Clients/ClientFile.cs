@@ -38,11 +38,51 @@ public sealed class ClientFile
     /// <summary>Whether a compartment would open, without opening it.</summary>
     public async Task<Decision> Decide(CompartmentKind kind, Id<Member> subject = default) => Decide(await State(), kind, subject);
 
+    /// <summary>For pages that write before they have read anything: goes on only where the compartment would open.</summary>
+    /// <exception cref="Refused">It would not: the same words and entry as for a file that is not there.</exception>
+    public async Task<Decision> Expect(CompartmentKind kind, Id<Member> subject = default) =>
+        await Decide(kind, subject) is { Permitted: true } decision ? decision : throw await Misses.Record(practice, session, Id.ToString());
+
+    /// <summary>Whether this person may keep session notes of their own in this file, whether they have written any or not.</summary>
+    public async Task<bool> MayKeepOwn()
+    {
+        var state = await State();
+        var own = Named(state, CompartmentKind.Private, default)
+            ?? new CompartmentFact(default, default, Id, CompartmentKind.Private, default, session.Person);
+        return Access.Of(session.Person, state, own, practice.Roll, practice.Now) is not null;
+    }
+
+    /// <exception cref="Refused">They may not: the same words and entry as for a file that is not there.</exception>
+    public async Task ExpectOwn()
+    {
+        if (!await MayKeepOwn())
+            throw await Misses.Record(practice, session, Id.ToString());
+    }
+
+    /// <summary>The version of an item that is there now; 0 when none is, or it is not this person's to know. Opens nothing.</summary>
+    public async Task<int> VersionOf(CompartmentKind kind, Id<Item> item, Id<Member> subject = default)
+    {
+        if (await Decide(kind, subject) is not { Permitted: true, Compartment: { } made })
+            return 0;
+        await using var reading = practice.Database.Borrow();
+        return (int)(ItemStore.Select(reading, made.Compartment, Select.One(item)).FirstOrDefault()?.Version ?? 0);
+    }
+
+    /// <summary>Whether a part that this person may open has anything of a kind; opens nothing.</summary>
+    public async Task<bool> Any(CompartmentKind kind, ItemKind items, Id<Member> subject = default)
+    {
+        if (await Decide(kind, subject) is not { Permitted: true, Compartment: { } made })
+            return false;
+        await using var reading = practice.Database.Borrow();
+        return ItemStore.Any(reading, made.Compartment, items);
+    }
+
     /// <summary>Opens a compartment and the wanted items in it.</summary>
     /// <exception cref="Refused">Not for this person, or not any more.</exception>
     /// <exception cref="SealBroken">An item has been tampered with.</exception>
     public async Task<OpenedCompartment> Open(CompartmentKind kind, Purpose purpose, Select wanted, Id<Member> subject = default)
     {
+        Id<Compartment> moved = default;
         for (var tries = 0; tries < MostTries; tries++)
         {
             // 1. Decide.
@@ -63,10 +103,14 @@ public sealed class ClientFile
             }
 
             // 3. Unwrap, open, hand out.
-            var items = new List<OpenedItem>(rows.Count);
-            foreach (var row in rows)
-                items.Add(Opened(row, await session.Keys.At(practice, session, state, compartment, (int)row.Epoch)));
-            return new OpenedCompartment(Id, kind, index, decision, items);
+            if (await Opened(state, compartment, rows) is { } items)
+                return new OpenedCompartment(Id, kind, index, decision, items);
+            moved = compartment;
+        }
+        if (!moved.IsNone)
+        {
+            await session.Keys.Current(practice, session, await State(), moved); // says so when no key has come to this person yet
+            throw new SealBroken();
         }
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was lost; please try again.");
     }
@@ -86,6 +130,7 @@ public sealed class ClientFile
     /// <exception cref="Refused">Not for this person; or somebody replaced a version first, and nothing was overwritten.</exception>
     public async Task<long> Keep(params IReadOnlyList<Writing> writings)
     {
+        var hasKeys = true;
         for (var tries = 0; tries < MostTries; tries++)
         {
             var state = await State();
@@ -97,7 +142,13 @@ public sealed class ClientFile
             }
             var sealing = new List<SealedWriting>();
             foreach (var writing in writings)
-                sealing.Add(await Seal(state, writing));
+            {
+                if (await Seal(state, writing) is { } made)
+                    sealing.Add(made);
+            }
+            hasKeys = sealing.Count == writings.Count;
+            if (!hasKeys)
+                continue; // the key was replaced since the file was read, or has not come to this person yet
             var kept = await practice.Ledger.Append(
                 [.. sealing.Select(one => one.Entry)],
                 ConditionOf(state, sealing.Min(one => one.Until)),
@@ -106,6 +157,8 @@ public sealed class ClientFile
                 return index;
             session.ExpectOpen(practice);
         }
+        if (!hasKeys)
+            throw Refused.NotYet();
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was kept; please try again.");
     }
 
@@ -163,6 +216,19 @@ public sealed class ClientFile
         return rows;
     }
 
+    /// <summary>The items; null when a holder has moved them under a newer key since their rows were read.</summary>
+    private async Task<IReadOnlyList<OpenedItem>?> Opened(FileState state, Id<Compartment> compartment, List<ItemStore.Row> rows)
+    {
+        var items = new List<OpenedItem>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (await session.Keys.Find(practice, session, state, compartment, (int)row.Epoch) is not { } key)
+                return null;
+            items.Add(Opened(row, key));
+        }
+        return items;
+    }
+
     private OpenedItem Opened(ItemStore.Row row, Secret key)
     {
         var item = row.Label;
@@ -170,16 +236,21 @@ public sealed class ClientFile
         return new OpenedItem(item.Id, item.Version, item.Kind, item.About, item.MadeAt, SealedItem.Open(key, address, row.Sealed));
     }
 
-    private async Task<SealedWriting> Seal(FileState state, Writing writing)
+    /// <summary>Null when the compartment has a newer key than the file that was read.</summary>
+    private async Task<SealedWriting?> Seal(FileState state, Writing writing)
     {
         var decision = Decide(state, writing.Holds, writing.Subject);
         if (!decision.Permitted)
             throw await Misses.Record(practice, session, Id.ToString());
         if (!Access.MayWrite(decision.Reason))
             throw new Refused(Refusal.NotAllowed, "You may read this and not write in it. Nothing was kept.");
+        // Under the id of something destroyed it would be kept and never shown again.
+        if (writing.Drafts.Any(draft => practice.Ledger.Standing.HasEnded(draft.Id.Value)))
+            throw new Refused(Refusal.Changed, "This was thrown away meanwhile. Nothing was kept.");
         var compartment = decision.Compartment!.Compartment;
         ExpectGrant(state, compartment);
-        var key = await session.Keys.Current(practice, session, state, compartment);
+        if (await session.Keys.Find(practice, session, state, compartment) is not { } key)
+            return null;
         return new SealedWriting(practice.Id, session.Person, practice.Now, writing, decision, state.EpochOf(compartment), key);
     }
 

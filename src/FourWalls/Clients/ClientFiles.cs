@@ -21,26 +21,27 @@ public static class ClientFiles
     private static readonly CompartmentKind[] Joint = [CompartmentKind.Record, CompartmentKind.Shared];
 
     /// <summary>Opens a file, with the opener assigned to it, and keeps who the members are: one act, whole or not at all.</summary>
-    public static Task<Id<ClientFile>> Open(Practice practice, Session session, FileForm form) => Open(practice, session, form, [], null);
+    /// <param name="file">The id that it is to have; the same form sent again opens nothing more.</param>
+    public static Task<Id<ClientFile>> Open(Practice practice, Session session, FileForm form, Id<ClientFile> file = default) =>
+        Open(practice, session, form, file.IsNone ? Id<ClientFile>.New() : file, [], null);
 
     /// <param name="enclosed">What else is kept in the file by the very act that opens it.</param>
     internal static async Task<Id<ClientFile>> Open(
-        Practice practice, Session session, FileForm form, IReadOnlyList<Writing> enclosed, Action<Transaction, Id<ClientFile>>? store)
+        Practice practice, Session session, FileForm form, Id<ClientFile> file, IReadOnlyList<Writing> enclosed, Action<Transaction>? store)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var file = Id<ClientFile>.New();
-            var state = new FileState(file, practice.Ledger.Standing.Size, [], []);
+            var state = await FileReader.Read(practice, file);
+            if (state.Opened is not null)
+                return file;
             var change = Opening(practice, session, file, form, enclosed);
-            if (store is not null)
-                change = change with { Store = change.Store + (transaction => store(transaction, file)) };
-            if (await FileChange.Apply(practice, session, state, change) is not null)
+            if (await FileChange.Apply(practice, session, state, change with { Store = change.Store + store }) is not null)
                 return file;
             // What this person may do has changed since it was read: nothing was kept.
             session.ExpectOpen(practice);
             await practice.Ledger.CatchUp();
         }
-        throw new Refused(Refusal.Changed, "Your own work here is being changed by others just now. Nothing was kept; please try again.");
+        throw new Refused(Refusal.Changed, "This practice is being changed by others just now. Nothing was kept; please try again.");
     }
 
     /// <summary>In what capacity somebody would open a file; null when they may not.</summary>
@@ -77,9 +78,9 @@ public static class ClientFiles
     /// <summary>Gives a person work with a file. Who holds its keys gives them the keys, at once or as they come by.</summary>
     /// <remarks>Assigning a supervisor records that the client was told and agreed (PEOPLE-03).</remarks>
     public static Task Assign(Practice practice, Session session, Id<ClientFile> file, Id<Person> person, Capacity capacity, DateTimeOffset from, DateTimeOffset? until) =>
-        FileChange.Make(practice, session, file, state =>
+        FileChange.Make(practice, session, file, async state =>
         {
-            Authority.Over(practice, session, state);
+            await Authority.Over(practice, session, state);
             var role = capacity switch { Capacity.Supervisor => Role.Supervisor, Capacity.Intake => Role.Intake, _ => Role.Counsellor };
             var roll = practice.Roll;
             if (state.IsWalled(person) || roll.KeysOf(person) is null || !roll.Has(person, role, from > practice.Now ? from : practice.Now))
@@ -88,24 +89,26 @@ public static class ClientFiles
                 throw new Refused(Refusal.NotAllowed, "Cover needs a last day. Nothing was changed.");
             if (until <= from)
                 throw new Refused(Refusal.NotAllowed, "The last day is before the first. Nothing was changed.");
-            return new Change(Act.Assigned, [new AssignmentFact(Id<Fact>.New(), file, person, capacity, from, until)], []);
+            var sentBefore = state.Assignments.Any(one => one.Person == person && one.Capacity == capacity && one.Until == until
+                && (one.From == from || (one.Holds(practice.Now) && from <= practice.Now)));
+            return new Change(Act.Assigned, sentBefore ? [] : [new AssignmentFact(Id<Fact>.New(), file, person, capacity, from, until)], []);
         });
 
     /// <summary>Ends somebody's work with a file: at their next look, in whatever session, the file is not there for them.</summary>
     public static Task EndAssignment(Practice practice, Session session, Id<ClientFile> file, Id<Fact> assignment) =>
-        FileChange.Make(practice, session, file, state =>
+        FileChange.Make(practice, session, file, async state =>
         {
-            var ending = state.Assignments.FirstOrDefault(one => one.Id == assignment) ?? throw Refused.NotFound();
-            if (ending.Person != session.Person)
-                Authority.Over(practice, session, state);
-            return new Change(Act.EndedAssignment, [], [assignment]);
+            var ending = state.Assignments.FirstOrDefault(one => one.Id == assignment);
+            if (ending?.Person != session.Person)
+                await Authority.Over(practice, session, state);
+            return new Change(Act.EndedAssignment, [], ending is null ? [] : [assignment]);
         });
 
     /// <summary>Puts up a Wall: from now on this file does not exist for that person, by any route.</summary>
     public static Task RaiseWall(Practice practice, Session session, Id<ClientFile> file, Id<Person> person) =>
-        FileChange.Make(practice, session, file, state =>
+        FileChange.Make(practice, session, file, async state =>
         {
-            Authority.OverWalls(practice, session, state);
+            await Authority.OverWalls(practice, session, state);
             if (person == session.Person || practice.Roll.KeysOf(person) is null)
                 throw new Refused(Refusal.NotAllowed, "A Wall is put up against somebody else who works here. Nothing was changed.");
             var change = new Change(
@@ -113,30 +116,32 @@ public static class ClientFiles
                 state.IsWalled(person) ? [] : [new WallFact(Id<Fact>.New(), file, person)],
                 [.. state.Assignments.Where(one => one.Person == person).Select(one => one.Id)]);
             // The directory's key is in every desk member's hands: a file that one of them must not know of is not in it.
-            return DeskDirectory.Opens(practice, person) ? DeskDirectory.Remove(practice, session, file, change) : Task.FromResult(change);
+            return DeskDirectory.Opens(practice, person) ? await DeskDirectory.Remove(practice, session, file, change) : change;
         });
 
     public static Task LiftWall(Practice practice, Session session, Id<ClientFile> file, Id<Fact> wall) =>
-        FileChange.Make(practice, session, file, state =>
+        FileChange.Make(practice, session, file, async state =>
         {
-            Authority.OverWalls(practice, session, state);
-            return state.Facts.OfType<WallFact>().Any(one => one.Id == wall)
-                ? new Change(Act.LiftedWall, [], [wall])
-                : throw Refused.NotFound();
+            await Authority.OverWalls(practice, session, state);
+            return new Change(Act.LiftedWall, [], [.. state.Facts.OfType<WallFact>().Where(one => one.Id == wall).Select(one => one.Id)]);
         });
 
     /// <summary>Marks that somebody could be harmed by a leak of this file: it leaves the directory and the teams' hands.</summary>
-    public static Task MarkAtRisk(Practice practice, Session session, Id<ClientFile> file) => FileChange.Make(practice, session, file, state =>
+    public static Task MarkAtRisk(Practice practice, Session session, Id<ClientFile> file) => FileChange.Make(practice, session, file, async state =>
     {
-        Authority.OverWalls(practice, session, state);
-        return DeskDirectory.Remove(practice, session, file, new Change(Act.MarkedAtRisk, state.AtRisk ? [] : [new AtRiskFact(Id<Fact>.New(), file)], []));
+        await Authority.OverWalls(practice, session, state);
+        return await DeskDirectory.Remove(practice, session, file, new Change(Act.MarkedAtRisk, state.AtRisk ? [] : [new AtRiskFact(Id<Fact>.New(), file)], []));
     });
 
-    public static Task UnmarkAtRisk(Practice practice, Session session, Id<ClientFile> file) => FileChange.Make(practice, session, file, state =>
+    public static Task UnmarkAtRisk(Practice practice, Session session, Id<ClientFile> file) => FileChange.Make(practice, session, file, async state =>
     {
-        Authority.OverWalls(practice, session, state);
+        await Authority.OverWalls(practice, session, state);
         return new Change(Act.UnmarkedAtRisk, [], [.. state.Facts.OfType<AtRiskFact>().Select(fact => fact.Id)]);
     });
+
+    /// <summary>What a person may do about a file, as far as pages offer it; each act decides for itself.</summary>
+    public static Powers PowersOver(Practice practice, Session session, FileState state) => new(
+        Authority.IsOver(practice, session, state), Authority.IsOverWalls(practice, session, state), Authority.IsCounsellorOf(practice, session, state));
 
     /// <summary>Files that a person is assigned to now, newest first; ids only.</summary>
     public static async Task<IReadOnlyList<(Id<ClientFile> File, AssignmentFact Assignment)>> Mine(Practice practice, Session session)
@@ -187,3 +192,6 @@ public static class ClientFiles
     private static Writing Item(CompartmentKind holds, Id<Member> subject, ItemKind kind, byte[] content) =>
         new(Act.Wrote, holds, subject, new ItemDraft(Id<Item>.New(), 1, kind, default, content));
 }
+
+/// <summary>What somebody may do about a file without reading it: give out its work, put up Walls, make the client's words.</summary>
+public sealed record Powers(bool Assign, bool Wall, bool Code);

@@ -15,13 +15,14 @@ internal static class FileReader
     /// </summary>
     public static async Task<FileState?> For(Practice practice, Session session, Id<ClientFile> file)
     {
-        if (session.Files.TryGetValue(file, out var known) && practice.Ledger.Standing.Untouched(known.AsOf, file.Value))
+        if (session.Files.TryGetValue(file, out var known) && practice.Ledger.Standing.Untouched(known.AsOf, file.Value, session.Person.Value))
             return known;
         var standing = practice.Ledger.Standing;
         await using (var connection = await practice.Database.Read())
         {
-            if (standing.IsWalled(file, session.Person)
-                || !await LedgerStore.Relates(connection, file, People.Staff.Hats(practice.Roll, session.Person, practice.Now)))
+            // The look-up first, whatever a Wall says: both answers of "null" are to cost the same.
+            var relates = await LedgerStore.Relates(connection, file, People.Staff.Hats(practice.Roll, session.Person, practice.Now));
+            if (!relates || standing.IsWalled(file, session.Person))
                 return null;
         }
         var state = await Read(practice, file);

@@ -27,7 +27,8 @@ public enum ItemKind : int
 /// <summary>Something to be sealed.</summary>
 /// <param name="Version">1 for a new item; a later one replaces the version before it, and only that.</param>
 /// <param name="About">The item that this one belongs to, or none.</param>
-public sealed record ItemDraft(Id<Item> Id, int Version, ItemKind Kind, Id<Item> About, byte[] Content)
+/// <param name="Replaces">What kind the version before has to be, when it is another: a signed note replaces its draft, and nothing replaces it.</param>
+public sealed record ItemDraft(Id<Item> Id, int Version, ItemKind Kind, Id<Item> About, byte[] Content, ItemKind? Replaces = null)
 {
     internal ItemLabel LabelAt(DateTimeOffset now) => new(Id, Version, Kind, About, now);
 }

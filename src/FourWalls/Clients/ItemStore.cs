@@ -76,13 +76,23 @@ internal static class ItemStore
         [In(compartment), ("kind", (long)kind)],
         row => Id<Item>.Parse(row.GetString(0)))];
 
-    public static void Add(Transaction transaction, Id<ClientFile> file, Id<Compartment> compartment, int epoch, ItemDraft draft, DateTimeOffset now, byte[] sealedBytes) =>
+    public static bool Any(Reading reading, Id<Compartment> compartment, ItemKind kind) => reading.Query(
+        "SELECT 1 FROM item WHERE compartment = @compartment AND kind = @kind LIMIT 1", [In(compartment), ("kind", (long)kind)], _ => true).Count > 0;
+
+    /// <summary>Adds an item's one version. False when the item is there already: it was sent twice.</summary>
+    public static bool Add(Transaction transaction, Id<ClientFile> file, Id<Compartment> compartment, int epoch, ItemDraft draft, DateTimeOffset now, byte[] sealedBytes) =>
         transaction.Execute(
             """
             INSERT INTO item (id, version, file, compartment, epoch, kind, about, made_at, sealed)
-            VALUES (@id, @version, @file, @compartment, @epoch, @kind, @about, @now, @sealedBytes)
+            SELECT @id, @version, @file, @compartment, @epoch, @kind, @about, @now, @sealedBytes
+            WHERE NOT EXISTS (SELECT 1 FROM item WHERE id = @id)
             """,
-            new { id = draft.Id, version = draft.Version, file, compartment, epoch, kind = (long)draft.Kind, about = draft.About, now, sealedBytes });
+            new { id = draft.Id, version = draft.Version, file, compartment, epoch, kind = (long)draft.Kind, about = draft.About, now, sealedBytes }) == 1;
+
+    /// <summary>Destroys the version that a new one replaces, if it is of the kind that may be replaced.</summary>
+    public static bool RemoveBefore(Transaction transaction, ItemDraft draft, Id<Compartment> compartment) => transaction.Execute(
+        "DELETE FROM item WHERE id = @id AND version = @version AND compartment = @compartment AND kind = @kind",
+        new { id = draft.Id, version = draft.Version - 1, compartment, kind = (long)(draft.Replaces ?? draft.Kind) }) == 1;
 
     /// <summary>Destroys an item (or one version of it). False when it is not there any more.</summary>
     public static bool Remove(Transaction transaction, Id<Item> item, int version, Id<Compartment> compartment) => transaction.Execute(

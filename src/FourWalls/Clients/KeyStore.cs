@@ -135,6 +135,19 @@ internal static class KeyStore
             .Select(row => (Id<Compartment>.Parse(row.Item1), Id<ClientFile>.Parse(row.Item2))).ToList();
     }
 
+    /// <summary>Files whose record one person who works here holds a key of, or nobody.</summary>
+    public static async Task<List<(Id<ClientFile> File, Id<Person> Holder)>> HeldByOne(DbConnection connection) =>
+        (await connection.QueryAsync<(string, string?)>(
+            """
+            SELECT c.file, MIN(p.id) FROM fact c
+            JOIN fact g ON g.compartment = c.compartment AND g.kind = @grants AND g.ended_entry IS NULL
+            LEFT JOIN person p ON p.id = g.person AND p.kind = 1 AND p.ended_at IS NULL
+            WHERE c.kind = @compartments AND c.detail = @record AND c.file IS NOT NULL AND c.ended_entry IS NULL
+            GROUP BY c.file HAVING COUNT(DISTINCT p.id) < 2
+            """,
+            new { grants = (long)FactKind.Grant, compartments = (long)FactKind.Compartment, record = (long)CompartmentKind.Record }))
+        .Select(row => (Id<ClientFile>.Parse(row.Item1), row.Item2 is null ? default : Id<Person>.Parse(row.Item2))).ToList();
+
     public static async Task<long> CountWork(DbConnection connection) =>
         await connection.QuerySingleAsync<long>("SELECT COUNT(*) FROM key_work");
 }

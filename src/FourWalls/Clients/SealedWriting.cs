@@ -48,7 +48,7 @@ internal sealed class SealedWriting
 
     public DateTimeOffset Until { get; }
 
-    /// <exception cref="Refused">A version that this one replaces, or an item to be destroyed, is not there any more.</exception>
+    /// <exception cref="Refused">A version that this one replaces, or an item to be destroyed, is not there any more; or a new item is there already.</exception>
     public void Store(Transaction transaction)
     {
         foreach (var (item, version) in writing.Destroys)
@@ -58,9 +58,10 @@ internal sealed class SealedWriting
         }
         foreach (var (draft, bytes) in made)
         {
-            if (draft.Version > 1 && !ItemStore.Remove(transaction, draft.Id, draft.Version - 1, epoch.Compartment))
-                throw new Refused(Refusal.Changed, "Somebody saved this while you were writing. Nothing was overwritten.");
-            ItemStore.Add(transaction, epoch.File, epoch.Compartment, epoch.Number, draft, Entry.At, bytes);
+            if (draft.Version > 1 && !ItemStore.RemoveBefore(transaction, draft, epoch.Compartment))
+                throw new Refused(Refusal.Changed, "This was saved from another place while you were writing. Nothing was overwritten.");
+            if (!ItemStore.Add(transaction, epoch.File, epoch.Compartment, epoch.Number, draft, Entry.At, bytes))
+                throw new Refused(Refusal.Changed, "This was sent already. Nothing was kept twice.");
         }
     }
 }

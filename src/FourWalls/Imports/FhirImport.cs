@@ -55,8 +55,8 @@ public static class FhirImport
         var form = new FileForm(FileKind.Person, WhoIsClient.ThePerson, [FhirPatient.Form(bundle.Patient)], "", AtRisk: false);
         var writings = sorting.Taken.GroupBy(one => one.Holds)
             .SelectMany(same => Writings(same.Key, [.. same.Select(one => (one.Kind, one.Content))]));
-        var file = await ClientFiles.Open(
-            practice, session, form, [.. writings], (transaction, id) => SourceIndex.Add(transaction, id, marks));
+        var file = Id<ClientFile>.New();
+        await ClientFiles.Open(practice, session, form, file, [.. writings], transaction => SourceIndex.Add(transaction, file, marks));
         var records = sorting.Taken.Where(one => one.Holds != CompartmentKind.Identity).ToList();
         return new FhirImported(
             file,

@@ -133,9 +133,30 @@ internal static class LedgerStore
         (await connection.QueryAsync<(long, byte[])>(
             "SELECT idx, leaf FROM ledger_entry WHERE idx < @before ORDER BY idx DESC LIMIT @most", new { before, most })).AsList();
 
-    public static async Task<byte[]?> Letter(DbConnection connection, long index, string reader) =>
-        await connection.QuerySingleOrDefaultAsync<byte[]>(
-            "SELECT letter FROM ledger_words WHERE idx = @index AND reader = @reader", new { index, reader });
+    public static async Task<List<(string Reader, byte[] Letter)>> Letters(DbConnection connection, long index) =>
+        (await connection.QueryAsync<(string, byte[])>("SELECT reader, letter FROM ledger_words WHERE idx = @index", new { index })).AsList();
+
+    /// <summary>The fact by which a compartment was made.</summary>
+    public static async Task<FactRow?> Made(DbConnection connection, Id<Compartment> compartment) => await connection.QueryFirstOrDefaultAsync<FactRow>(
+        "SELECT id, kind, entry, ended_entry FROM fact WHERE compartment = @compartment AND kind = @kind",
+        new { compartment, kind = (long)FactKind.Compartment });
+
+    /// <summary>Whether a file was ever opened under this id: one index look-up, whatever the answer.</summary>
+    public static async Task<bool> IsFile(DbConnection connection, Id<ClientFile> file) => await connection.QueryFirstOrDefaultAsync<long?>(
+        "SELECT 1 FROM fact WHERE file = @file AND kind = @kind LIMIT 1", new { file, kind = (long)FactKind.File }) is not null;
+
+    /// <summary>Files, the newest first.</summary>
+    public static async Task<List<FactRow>> Files(DbConnection connection, long before, int most) => (await connection.QueryAsync<FactRow>(
+        """
+        SELECT id, kind, entry, ended_entry FROM fact
+        WHERE kind = 10 AND ended_entry IS NULL AND entry < @before ORDER BY entry DESC LIMIT @most
+        """,
+        new { before, most })).AsList();
+
+    /// <summary>Current facts of one kind about a file.</summary>
+    public static async Task<List<FactRow>> FactsOf(DbConnection connection, Id<ClientFile> file, FactKind kind) => (await connection.QueryAsync<FactRow>(
+        "SELECT id, kind, entry, ended_entry FROM fact WHERE file = @file AND kind = @kind AND ended_entry IS NULL ORDER BY entry",
+        new { file, kind = (long)kind })).AsList();
 
     private static string? Text<T>(Id<T> id) => id.IsNone ? null : id.ToString();
 }

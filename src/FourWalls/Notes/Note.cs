@@ -95,4 +95,4 @@ public sealed record SessionNoteText([property: JsonPropertyName("v")] int Versi
 public sealed record OpenedNote(
     Id<Item> Id, int Version, bool IsDraft, NoteText Text, Id<Person> SignedBy, DateTimeOffset? SignedAt, IReadOnlyList<OpenedAddendum> Addenda, long Look);
 
-public sealed record OpenedAddendum(string Text, Id<Person> SignedBy, DateTimeOffset SignedAt);
+public sealed record OpenedAddendum(Id<Item> Id, string Text, Id<Person> SignedBy, DateTimeOffset SignedAt);

@@ -28,35 +28,59 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         return Read(own, subject, addenda, opened.Look);
     }
 
-    /// <summary>Keeps a draft: a new one, or a new version of one that this person wrote.</summary>
+    /// <summary>Keeps a draft: a new one, or a new version of one that this person wrote. The same sent again is kept once.</summary>
+    /// <param name="version">0 for a new draft, whose id may be given.</param>
     /// <returns>The draft's id and version, to be given back with the next save.</returns>
+    /// <exception cref="Refused">Other words were kept in its place meanwhile, and none of them was overwritten.</exception>
     public async Task<(Id<Item> Id, int Version)> KeepDraft(Id<Member> subject, Id<Item> draft, int version, NoteText text)
     {
         var id = draft.IsNone ? Id<Item>.New() : draft;
-        await file.Keep(new Writing(Act.Wrote, CompartmentKind.Record, subject, new ItemDraft(id, version + 1, ItemKind.NoteDraft, default, Content.Of(text))));
-        return (id, version + 1);
+        if (version > 0 && await Signed(subject, id, text) is { } signed)
+            return (id, signed);
+        try
+        {
+            await file.Keep(new Writing(
+                Act.Wrote, CompartmentKind.Record, subject, new ItemDraft(id, version + 1, ItemKind.NoteDraft, default, Content.Of(text))));
+            return (id, version + 1);
+        }
+        catch (Refused refused) when (refused.Refusal == Refusal.Changed)
+        {
+            if (await file.VersionOf(CompartmentKind.Record, id, subject) == 0 || await Open(subject, id, Purpose.Write) is not { } kept || kept.Text != text)
+                throw;
+            return (id, kept.Version);
+        }
     }
 
-    /// <summary>Signs a draft: from now on it is the record, and only additions are possible.</summary>
+    /// <summary>Signs a draft: from now on it is the record, and only additions are possible. It stays the same item.</summary>
     public async Task<Id<Item>> Sign(Id<Member> subject, Id<Item> draft)
     {
         var own = await Open(subject, draft, Purpose.Write);
+        if (!own.IsDraft && own.SignedBy == session.Person)
+            return draft; // signed already: the form was sent twice
         if (!own.IsDraft || own.Text.Author != session.Person.ToString())
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can sign it. Nothing was changed.");
-        var id = Id<Item>.New();
-        var signed = SignedNote.Sign(practice, session, new NotePlace(file.Id, subject, id, ItemKind.Note, default), Content.Of(own.Text));
+        var signed = SignedNote.Sign(practice, session, new NotePlace(file.Id, subject, draft, ItemKind.Note, default), Content.Of(own.Text));
         await file.Keep(new Writing(
-            Act.SignedNote, CompartmentKind.Record, subject, [new ItemDraft(id, 1, ItemKind.Note, default, Content.Of(signed))], [(draft, own.Version)]));
-        return id;
+            Act.SignedNote, CompartmentKind.Record, subject,
+            new ItemDraft(draft, own.Version + 1, ItemKind.Note, default, Content.Of(signed), Replaces: ItemKind.NoteDraft)));
+        return draft;
     }
 
     /// <summary>Adds to a signed note, under one's own signature.</summary>
-    public async Task Amend(Id<Member> subject, Id<Item> note, string text)
+    /// <param name="id">The id that the addition is to have; the same sent again is added once.</param>
+    /// <exception cref="Refused">Other words were added under this id, and stay.</exception>
+    public async Task Amend(Id<Member> subject, Id<Item> note, string text, Id<Item> id = default)
     {
         var own = await Open(subject, note, Purpose.Write);
         if (own.IsDraft)
             throw new Refused(Refusal.NotAllowed, "This is a draft still; change it instead. Nothing was added.");
-        var id = Id<Item>.New();
+        id = id.IsNone ? Id<Item>.New() : id;
+        if (own.Addenda.FirstOrDefault(one => one.Id == id) is { } before)
+        {
+            if (before.Text != text)
+                throw new Refused(Refusal.Changed, "Something else was added from this form already.");
+            return;
+        }
         var place = new NotePlace(file.Id, subject, id, ItemKind.Addendum, note);
         var addendum = SignedNote.Sign(practice, session, place, Content.Of(new AddendumText(1, note.ToString(), text, session.Person.ToString())));
         await file.Keep(new Writing(Act.AmendedNote, CompartmentKind.Record, subject, new ItemDraft(id, 1, ItemKind.Addendum, note, Content.Of(addendum))));
@@ -67,7 +91,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     {
         var own = await Open(subject, draft, Purpose.Write);
         if (!own.IsDraft || own.Text.Author != session.Person.ToString())
-            throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can throw it away. Nothing was changed.");
+            throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can throw it away, and a signed note stays. Nothing was changed.");
         await file.Keep(new Writing(Act.Discarded, CompartmentKind.Record, subject, [], [(draft, own.Version)]));
     }
 
@@ -77,7 +101,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         var own = await Open(subject, note, Purpose.Share);
         if (own.IsDraft)
             throw new Refused(Refusal.NotAllowed, "Only a signed note can be shared. Nothing was shared.");
-        if (await SharedCopy(subject, note) is not null)
+        if ((await SharedCopies(subject, note)).Count > 0)
             throw new Refused(Refusal.NotAllowed, "This note is shared already. To share what was added since, stop sharing it first.");
         var words = string.Join("\n\n", [own.Text.Text, .. own.Addenda.Select(addendum => $"Added later: {addendum.Text}")]);
         var copy = new SharedNote(1, note.ToString(), own.Text.HeldOn, words, own.SignedBy.ToString(), own.SignedAt!.Value.ToString("O", CultureInfo.InvariantCulture));
@@ -85,20 +109,34 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             Act.Shared, CompartmentKind.Shared, subject, new ItemDraft(Id<Item>.New(), 1, ItemKind.SharedNote, note, Content.Of(copy))));
     }
 
-    /// <summary>Destroys the client's copy; the next time they look, it is gone.</summary>
+    /// <summary>Destroys the client's copy, and any second one; the next time they look, it is gone.</summary>
     public async Task StopSharing(Id<Member> subject, Id<Item> note)
     {
-        var copy = await SharedCopy(subject, note) ?? throw new Refused(Refusal.NotAllowed, "This note is not shared. Nothing was changed.");
-        await file.Keep(new Writing(Act.StoppedSharing, CompartmentKind.Shared, subject, [], [(copy.Id, copy.Version)]));
+        var copies = await SharedCopies(subject, note);
+        if (copies.Count == 0)
+            throw new Refused(Refusal.NotAllowed, "This note is not shared. Nothing was changed.");
+        await file.Keep(new Writing(Act.StoppedSharing, CompartmentKind.Shared, subject, [], [.. copies.Select(copy => (copy.Id, copy.Version))]));
     }
 
     /// <summary>Notes of which the client has a copy: read from ids alone, nothing is opened.</summary>
     public async Task<IReadOnlySet<Id<Item>>> SharedNotes(Id<Member> subject) => await file.Abouts(CompartmentKind.Shared, ItemKind.SharedNote, subject);
 
-    private async Task<OpenedItem?> SharedCopy(Id<Member> subject, Id<Item> note)
+    private async Task<IReadOnlyList<OpenedItem>> SharedCopies(Id<Member> subject, Id<Item> note) =>
+        (await file.Open(CompartmentKind.Shared, Purpose.Share, Select.Belonging(note, ItemKind.SharedNote), subject)).Items;
+
+    /// <summary>
+    /// A draft is its author's to change, and a signed note is nobody's. Null for a draft that may be changed; the version of
+    /// a note that has these very words and was signed by a form that is now sent again.
+    /// </summary>
+    private async Task<int?> Signed(Id<Member> subject, Id<Item> draft, NoteText text)
     {
-        var opened = await file.Open(CompartmentKind.Shared, Purpose.Share, Select.Belonging(note, ItemKind.SharedNote), subject);
-        return opened.Items.FirstOrDefault(item => Content.Read<SharedNote>(item.Content).Of == note.ToString());
+        var own = await Open(subject, draft, Purpose.Write);
+        if (own.Text.Author != session.Person.ToString())
+            throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can change it. Nothing was changed.");
+        if (own.IsDraft)
+            return null;
+        return own.Text == text ? own.Version
+            : throw new Refused(Refusal.Changed, "This note has been signed, and cannot be changed. You can add to it.");
     }
 
     private OpenedNote Read(OpenedItem item, Id<Member> subject, IReadOnlyList<OpenedAddendum> addenda, long look)
@@ -117,7 +155,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         // A row that was moved to another note: its words are genuine, and they were said of something else.
         if (text.Of != item.About.ToString())
             throw new SealBroken();
-        return new OpenedAddendum(text.Text, SignerOf(signed, item, subject), At(signed));
+        return new OpenedAddendum(item.Id, text.Text, SignerOf(signed, item, subject), At(signed));
     }
 
     /// <exception cref="SealBroken">The signature inside the seal is nobody's: a holder of the key has forged a note.</exception>

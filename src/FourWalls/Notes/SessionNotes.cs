@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Practices;
 
 namespace FourWalls.Notes;
 
@@ -16,24 +18,53 @@ public sealed partial class SessionNotesOf(ClientFile file)
         return ([.. opened.Items.Select(item => (item.Id, item.Version, Content.Read<SessionNoteText>(item.Content), item.MadeAt))], opened.Look);
     }
 
+    /// <summary>Whether this person has begun session notes in any file; opens nothing.</summary>
+    public static async Task<bool> AnyBy(Practice practice, Session author)
+    {
+        await using var connection = await practice.Database.Read();
+        return (await LedgerStore.FactsAbout(connection, FactKind.Compartment, author.Person.Value)).Count > 0;
+    }
+
     /// <summary>Whether this person has written any in this file; opens nothing.</summary>
     public async Task<bool> Any() => (await file.Decide(CompartmentKind.Private)).Permitted;
 
-    public Task<long> Keep(SessionNoteText text) => file.Keep(new Writing(
-        Act.Wrote, CompartmentKind.Private, default, new ItemDraft(Id<Item>.New(), 1, ItemKind.SessionNote, default, Content.Of(text))));
+    /// <summary>Keeps a session note.</summary>
+    /// <param name="id">The id that it is to have; the same sent again is kept once.</param>
+    /// <exception cref="Refused">Other words were kept under this id, and stay.</exception>
+    public Task Keep(SessionNoteText text, Id<Item> id = default) => Keep(text, id, note => [note]);
 
     /// <summary>Keeps the session note and the progress note that goes with it, both or neither.</summary>
-    public async Task<Id<Item>> KeepWithRecord(SessionNoteText text, Id<Member> subject, NoteText record)
+    /// <param name="id">The id of the session note; that of the progress note follows from it.</param>
+    public async Task<Id<Item>> KeepWithRecord(SessionNoteText text, Id<Member> subject, NoteText record, Id<Item> id = default)
     {
-        var draft = Id<Item>.New();
-        await file.Keep(
-            new Writing(Act.Wrote, CompartmentKind.Private, default, new ItemDraft(Id<Item>.New(), 1, ItemKind.SessionNote, default, Content.Of(text))),
-            new Writing(Act.Wrote, CompartmentKind.Record, subject, new ItemDraft(draft, 1, ItemKind.NoteDraft, default, Content.Of(record))));
+        id = id.IsNone ? Id<Item>.New() : id;
+        var draft = Id<Item>.Following("for the record", id.Value);
+        await Keep(text, id, note =>
+        [
+            note,
+            new Writing(Act.Wrote, CompartmentKind.Record, subject, new ItemDraft(draft, 1, ItemKind.NoteDraft, default, Content.Of(record))),
+        ]);
         return draft;
     }
 
     public Task<long> Destroy(Id<Item> note, int version) =>
         file.Keep(new Writing(Act.Discarded, CompartmentKind.Private, default, [], [(note, version)]));
+
+    private async Task Keep(SessionNoteText text, Id<Item> id, Func<Writing, IReadOnlyList<Writing>> with)
+    {
+        id = id.IsNone ? Id<Item>.New() : id;
+        try
+        {
+            await file.Keep(with(new Writing(
+                Act.Wrote, CompartmentKind.Private, default, new ItemDraft(id, 1, ItemKind.SessionNote, default, Content.Of(text)))));
+        }
+        catch (Refused refused) when (refused.Refusal == Refusal.Changed)
+        {
+            if (await file.VersionOf(CompartmentKind.Private, id) == 0
+                || Content.Read<SessionNoteText>((await file.Open(CompartmentKind.Private, Purpose.Write, Select.One(id))).Items[0].Content) != text)
+                throw;
+        }
+    }
 
     /// <summary>
     /// Lines that the law does not count as session notes, wherever they are written: medication, start and stop times, modality

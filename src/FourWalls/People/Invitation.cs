@@ -24,18 +24,21 @@ public static class Invitation
         : roll.Has(person, Role.Administrator, at) ? [Role.Administrator]
         : [];
 
+    /// <param name="id">The id that it is to have: the same form sent again makes no second one.</param>
     /// <returns>The secret that the link carries.</returns>
-    /// <exception cref="Refused">Not for this person to do, or the name to sign in with is taken.</exception>
-    public static async Task<string> Make(Practice practice, Session session, string name, string signIn, IReadOnlyList<Role> roles)
+    /// <exception cref="Refused">Not for this person to do; or the name to sign in with is taken; or it was made already.</exception>
+    public static async Task<string> Make(
+        Practice practice, Session session, string name, string signIn, IReadOnlyList<Role> roles, Id<Fact> id = default)
     {
         var now = practice.Now;
         if (roles.Count == 0 || roles.Except(MayGive(practice.Roll, session.Person, now)).Any())
             throw Refused.NotFound();
         using var token = Secret.Random();
-        var (person, ends) = (Id<Person>.New(), now + Lasts);
-        var fact = new InvitationFact(Id<Fact>.New(), person, NameBinding.Of(person, name), Hash.OfToken(token), [.. roles.Distinct()], ends);
+        id = id.IsNone ? Id<Fact>.New() : id;
+        var (person, ends) = (Id<Person>.Following("invited", id.Value), now + Lasts);
+        var fact = new InvitationFact(id, person, NameBinding.Of(person, name), Hash.OfToken(token), [.. roles.Distinct()], ends);
         var (link, letter) = Enclose(practice, session, token, fact);
-        await PracticeChange.Make(practice, session, Act.Invited, _ => ([fact], []), transaction =>
+        await PracticeChange.Make(practice, session, Act.Invited, roll => roll.Find(id) is null ? ([fact], []) : throw MadeAlready(), transaction =>
         {
             if (PersonStore.SignInIsTaken(transaction, SignIn.Normalise(signIn)))
                 throw new Refused(Refusal.Changed, "Somebody here signs in with that name already. Please choose another.");
@@ -43,6 +46,19 @@ public static class Invitation
             InvitationStore.Add(transaction, fact.Id, Convert.ToHexStringLower(fact.TokenHash), person, session.Person, letter, now, ends);
         });
         return link;
+    }
+
+    /// <summary>Invitations that nobody has taken back and that have not led to a certified person: with links still good, ended or used.</summary>
+    public static async Task<IReadOnlyList<OpenInvitation>> Open(Practice practice)
+    {
+        await using var connection = await practice.Database.Read();
+        var open = new List<OpenInvitation>();
+        foreach (var row in await InvitationStore.Open(connection))
+        {
+            if (practice.Roll.Find(row.Id) is { Ended: null, Fact: InvitationFact fact })
+                open.Add(new OpenInvitation(fact.Id, fact.Person, row.InvitedBy, fact.Roles, fact.Until, row.UsedAt));
+        }
+        return open;
     }
 
     /// <summary>The invitee's name, if the link is good.</summary>
@@ -103,14 +119,22 @@ public static class Invitation
     public static async Task Withdraw(Practice practice, Session session, Id<Fact> id)
     {
         var now = practice.Now;
-        if (practice.Roll.Find(id) is not { Ended: null, Fact: InvitationFact fact } || fact.Roles.Except(MayGive(practice.Roll, session.Person, now)).Any())
+        if (practice.Roll.Find(id) is not { Fact: InvitationFact fact } found || fact.Roles.Except(MayGive(practice.Roll, session.Person, now)).Any())
             throw Refused.NotFound();
-        await PracticeChange.Make(practice, session, Act.WithdrewInvitation, _ => ([], [id]), transaction =>
+        if (found.Ended is not null)
+            throw TooLate();
+        await PracticeChange.Make(practice, session, Act.WithdrewInvitation, roll => roll.Find(id) is { Ended: null } ? ([], [id]) : throw TooLate(), transaction =>
         {
             InvitationStore.Settle(transaction, id, now);
             PersonStore.End(transaction, fact.Person, now);
         });
     }
+
+    private static Refused MadeAlready() => new(
+        Refusal.Changed, "This invitation was made already, and its link was shown once. If nobody copied it, take the invitation back and make another.");
+
+    private static Refused TooLate() => new(
+        Refusal.Changed, "This invitation is not open any more: it was taken back, or the person is one of you now. Nothing was changed.");
 
     /// <summary>The invitee's keys, when the proof shows that whoever made them knew the link's secret.</summary>
     private static KeysFact? Keys(Practice practice, Session session, InvitationStore.Row row, InvitationFact fact)
@@ -159,3 +183,8 @@ public static class Invitation
         return Base64Text.TryReadUrl(link, bytes) ? new Secret(bytes) : null;
     }
 }
+
+/// <summary>An invitation as its signed entry has it.</summary>
+/// <param name="UsedAt">When somebody joined by it, and has waited since for the inviter's session.</param>
+public sealed record OpenInvitation(
+    Id<Fact> Id, Id<Person> Person, Id<Person> InvitedBy, IReadOnlyList<Role> Roles, DateTimeOffset Until, DateTimeOffset? UsedAt);

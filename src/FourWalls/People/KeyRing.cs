@@ -24,7 +24,11 @@ public sealed class KeyRing : IDisposable
     /// <summary>The key of a compartment's current epoch, checked against the commitment that the ledger holds.</summary>
     /// <exception cref="SealBroken">A wrap was tampered with, or carries another key.</exception>
     /// <exception cref="Refused">No wrap has been made for this person yet.</exception>
-    internal async Task<Secret> Current(Practice practice, Session session, FileState file, Id<Compartment> compartment)
+    internal async Task<Secret> Current(Practice practice, Session session, FileState file, Id<Compartment> compartment) =>
+        await Find(practice, session, file, compartment) ?? throw Refused.NotYet();
+
+    /// <summary>The same; null when no wrap is there at this epoch, as it is when the key has been replaced since the file was read.</summary>
+    internal async Task<Secret?> Find(Practice practice, Session session, FileState file, Id<Compartment> compartment)
     {
         var epoch = file.EpochOf(compartment);
         if (keys.TryGetValue((compartment, epoch.Number), out var known))
@@ -38,13 +42,19 @@ public sealed class KeyRing : IDisposable
             return Keep(compartment, epoch.Number, key);
         }
         // A wrap that is not there, or that was made to a key its team no longer has: a holder makes it again.
-        throw Refused.NotYet();
+        return null;
     }
 
     /// <summary>The key of an epoch before the current one, through the links between them.</summary>
-    internal async Task<Secret> At(Practice practice, Session session, FileState file, Id<Compartment> compartment, int epoch)
+    /// <exception cref="SealBroken">A link is missing or opens to something else.</exception>
+    internal async Task<Secret> At(Practice practice, Session session, FileState file, Id<Compartment> compartment, int epoch) =>
+        await Find(practice, session, file, compartment, epoch) ?? throw new SealBroken();
+
+    /// <summary>The same; null when the way there is gone: everything under the older key has moved under the newer one.</summary>
+    internal async Task<Secret?> Find(Practice practice, Session session, FileState file, Id<Compartment> compartment, int epoch)
     {
-        var key = await Current(practice, session, file, compartment);
+        if (await Find(practice, session, file, compartment) is not { } key)
+            return null;
         for (var newer = file.EpochOf(compartment).Number; newer > epoch; newer--)
         {
             if (keys.TryGetValue((compartment, newer - 1), out var known))
@@ -53,7 +63,8 @@ public sealed class KeyRing : IDisposable
                 continue;
             }
             await using var connection = await practice.Database.Read();
-            var link = await KeyStore.Link(connection, compartment, newer) ?? throw new SealBroken();
+            if (await KeyStore.Link(connection, compartment, newer) is not { } link)
+                return null;
             key = Keep(compartment, newer - 1, EpochKey.OpenPrevious(key, Address.OfLink(practice.Id, compartment, newer), link));
         }
         return key;

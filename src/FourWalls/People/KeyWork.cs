@@ -103,7 +103,8 @@ public static class KeyWork
         var moved = new List<(ItemStore.Row Row, byte[] Sealed)>();
         foreach (var row in rows)
         {
-            var old = await session.Keys.At(practice, session, state, compartment, (int)row.Epoch);
+            if (await session.Keys.Find(practice, session, state, compartment, (int)row.Epoch) is not { } old)
+                return false; // another holder moved them meanwhile
             moved.Add((row, SealedItem.Seal(key, At(row, epoch), SealedItem.Open(old, At(row, (int)row.Epoch), row.Sealed))));
         }
         var entry = Entry.Of(Act.MovedItems, practice.Now, session.Person) with

@@ -8,7 +8,15 @@ namespace FourWalls.People;
 /// </summary>
 public static class Passphrase
 {
-    public static string Offer() => WordList.Draw();
+    /// <summary>Six words that will be taken: one draw in five hundred has a word twice, and is drawn again.</summary>
+    public static string Offer()
+    {
+        var words = WordList.Draw();
+        return Problem(words) is null ? words : Offer();
+    }
+
+    /// <summary>Whether two spellings are the same words: capitals, hyphens and spaces do not matter.</summary>
+    public static bool Same(string one, string other) => Stretch.Words(one).SequenceEqual(Stretch.Words(other));
 
     /// <returns>What is wrong with it, fit to show; null when it will do.</returns>
     public static string? Problem(string typed)

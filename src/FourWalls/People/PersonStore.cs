@@ -45,6 +45,12 @@ internal static class PersonStore
     public static void RemoveWaysIn(Transaction transaction, Id<Person> person, WayInKind kind) => transaction.Execute(
         "DELETE FROM way_in WHERE person = @person AND kind = @kind", new { person, kind = (long)kind });
 
+    /// <summary>The bundle under a new passphrase, in place of the one before; steps of the second factor stay used.</summary>
+    public static void ReplacePassphrase(Transaction transaction, Id<Person> person, int stretch, byte[] salt, byte[] bundle, DateTimeOffset now) =>
+        transaction.Execute(
+            "UPDATE way_in SET stretch = @stretch, salt = @salt, bundle = @bundle, made_at = @now WHERE person = @person AND kind = 1",
+            new { person, stretch, salt, bundle, now });
+
     public static async Task<WayInRow?> Passphrase(DbConnection connection, Id<Person> person) => await connection.QuerySingleOrDefaultAsync<WayInRow>(
         "SELECT id, person, kind, stretch, salt, bundle, last_step FROM way_in WHERE person = @person AND kind = 1", new { person });
 

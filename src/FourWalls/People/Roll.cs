@@ -76,6 +76,9 @@ public sealed class Roll
     /// <summary>The person's genuine keys; null until somebody has certified them, and once they have left.</summary>
     public KeysFact? KeysOf(Id<Person> person) => keys.GetValueOrDefault(person);
 
+    /// <summary>Whether somebody works or worked here: their keys were certified once.</summary>
+    public bool WasHere(Id<Person> person) => facts.Values.Any(held => held.Fact is KeysFact own && own.Person == person);
+
     public IEnumerable<Role> RolesOf(Id<Person> person, DateTimeOffset at) =>
         roles[person].Where(role => role.Holds(at)).Select(role => role.Role).Distinct();
 

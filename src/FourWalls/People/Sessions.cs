@@ -83,10 +83,31 @@ public sealed class Sessions : IDisposable
     {
         await practice.Ledger.Append(
             Entry.Of(Act.SignedOutEverywhere, practice.Now, by) with { Basis = person.Value }, (transaction, _) => SessionStore.EndAll(transaction, person));
-        foreach (var (row, session) in open.Where(one => one.Value.Person == person))
+        Forget(person);
+    }
+
+    /// <summary>
+    /// Ends every session of a person together with a change of their way in, and begins another for who made it: whoever sits at
+    /// one that was left open elsewhere is out.
+    /// </summary>
+    /// <exception cref="Refused">This session has ended meanwhile; nothing was changed.</exception>
+    internal async Task<(SessionSecret Secret, Session Session)> Renew(Session session, Entry change, Action<Storage.Transaction> work)
+    {
+        var bundle = session.Bundle.Copy();
+        var everywhere = Entry.Of(Act.SignedOutEverywhere, practice.Now, session.Person) with { Basis = session.Person.Value };
+        var condition = new Condition(practice.Ledger.Standing.Size, [], DateTimeOffset.MaxValue, session);
+        if (await practice.Ledger.Append([change, everywhere], condition, (transaction, _) => Change(transaction)) is null)
         {
-            open.TryRemove(row, out _);
-            session.Dispose();
+            bundle.Dispose();
+            throw new Refused(Refusal.Changed, "You were signed out meanwhile. Nothing was changed.");
+        }
+        Forget(session.Person);
+        return await Begin(session.Person, session.Kind, bundle);
+
+        void Change(Storage.Transaction transaction)
+        {
+            work(transaction);
+            SessionStore.EndAll(transaction, session.Person);
         }
     }
 
@@ -115,6 +136,15 @@ public sealed class Sessions : IDisposable
         foreach (var session in open.Values)
             session.Dispose();
         open.Clear();
+    }
+
+    private void Forget(Id<Person> person)
+    {
+        foreach (var (row, session) in open.Where(one => one.Value.Person == person))
+        {
+            open.TryRemove(row, out _);
+            session.Dispose();
+        }
     }
 
     private async Task<Session?> Load(SessionSecret secret)

@@ -68,6 +68,34 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
         }
     }
 
+    /// <summary>
+    /// Seals a member of staff's private bundle under a new passphrase, in place of the old one, which opens nothing from then
+    /// on; every session of theirs ends.
+    /// </summary>
+    /// <returns>A fresh session for who made the change; null when the old passphrase or the code did not match.</returns>
+    /// <exception cref="Refused">Too many tries.</exception>
+    public async Task<(SessionSecret Secret, Session Session)?> ChangePassphrase(
+        Session session, string passphrase, string factor, string fresh, string address)
+    {
+        var tries = $"new passphrase of {session.Person}";
+        guessing.Allow(tries, address, knownDevice: true);
+        PersonStore.WayInRow way;
+        await using (var connection = await practice.Database.Read())
+            way = await PersonStore.Passphrase(connection, session.Person) ?? throw Refused.NotFound();
+        using var key = await queue.Run(address, () => practice.Host.Stretch.Passphrase(passphrase, way.Salt));
+        using var bundle = Open(way, key, WayInKind.Passphrase);
+        if (bundle is null || !await SecondFactor(bundle, way, factor))
+        {
+            guessing.Failed(tries, address, knownDevice: true);
+            return null;
+        }
+        guessing.Succeeded(tries, knownDevice: true);
+        var (salt, wrapped) = await queue.Run(address, () => WayIn.Seal(practice, practice.Id, session.Person, fresh, bundle));
+        var now = practice.Now;
+        return await sessions.Renew(session, Entry.Of(Act.ChangedWayIn, now, session.Person), transaction =>
+            PersonStore.ReplacePassphrase(transaction, session.Person, practice.Host.Stretch.Number, salt, wrapped, now));
+    }
+
     /// <summary>What a device keeps so that the next sign-in there counts as a known one. It opens nothing.</summary>
     public string DeviceTokenFor(Id<Person> person) => DeviceToken.Make(practice.Host.Stretch, person.Value);
 

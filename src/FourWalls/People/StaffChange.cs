@@ -20,17 +20,24 @@ public static class StaffChange
             practice,
             session,
             Act.ChangedRoles,
-            roll => MayGive(practice, session, role) && roll.KeysOf(person) is not null
-                ? ([new RoleFact(Id<Fact>.New(), person, role, from, until)], [])
-                : throw Refused.NotFound(),
+            roll =>
+            {
+                if (!MayGive(practice, session, role) || roll.KeysOf(person) is null)
+                    throw Refused.NotFound();
+                CheckDates(from, until);
+                return (roll.RoleFactsOf(person).Any(one => one.Role == role && SentBefore(practice, (one.From, one.Until), (from, until)))
+                    ? [] : [new RoleFact(Id<Fact>.New(), person, role, from, until)], []);
+            },
             transaction => removals.ForEach(one => one.Store(transaction)),
             [.. removals.SelectMany(one => one.Entries)]);
     }
 
     public static Task EndRole(Practice practice, Session session, Id<Fact> id) => Make(practice, session, Act.ChangedRoles, roll =>
     {
-        if (roll.Find(id) is not { Ended: null, Fact: RoleFact given } || !MayGive(practice, session, given.Role))
+        if (roll.Find(id) is not { Fact: RoleFact given } found || !MayGive(practice, session, given.Role))
             throw Refused.NotFound();
+        if (found.Ended is not null)
+            return ([], []);
         if (FoundingForm.Needed.Contains(given.Role) && !roll.Holders(given.Role, practice.Now).Any(other => other.Person != given.Person))
             throw new Refused(Refusal.NotAllowed, "Somebody else has to hold this role first. Nothing was changed.");
         return ([], [id]);
@@ -38,25 +45,38 @@ public static class StaffChange
 
     public static Task AddSupervision(
         Practice practice, Session session, Id<Person> supervisor, Id<Person> supervisee, DateTimeOffset from, DateTimeOffset? until) =>
-        Make(practice, session, Act.ChangedSupervision, roll => IsDirector(practice, session) && supervisor != supervisee
-            && roll.KeysOf(supervisor) is not null && roll.KeysOf(supervisee) is not null
-                ? ([new SupervisionFact(Id<Fact>.New(), supervisor, supervisee, from, until)], [])
-                : throw Refused.NotFound());
+        Make(practice, session, Act.ChangedSupervision, roll =>
+        {
+            if (!IsDirector(practice, session) || roll.KeysOf(supervisor) is null || roll.KeysOf(supervisee) is null)
+                throw Refused.NotFound();
+            if (supervisor == supervisee)
+                throw new Refused(Refusal.NotAllowed, "Nobody supervises themselves. Nothing was changed.");
+            CheckDates(from, until);
+            return (roll.Supervisions.Any(one => one.Supervisor == supervisor && one.Supervisee == supervisee
+                && SentBefore(practice, (one.From, one.Until), (from, until)))
+                ? [] : [new SupervisionFact(Id<Fact>.New(), supervisor, supervisee, from, until)], []);
+        });
 
     public static Task EndSupervision(Practice practice, Session session, Id<Fact> id) =>
-        Make(practice, session, Act.ChangedSupervision, roll => IsDirector(practice, session) && roll.Find(id) is { Ended: null, Fact: SupervisionFact }
-            ? ([], [id]) : throw Refused.NotFound());
+        Make(practice, session, Act.ChangedSupervision, roll => IsDirector(practice, session) && roll.Find(id) is { Fact: SupervisionFact } found
+            ? ([], found.Ended is null ? [id] : []) : throw Refused.NotFound());
 
     public static Task AddCredential(
         Practice practice, Session session, Id<Person> person, string profession, string licence, string place, DateTimeOffset from, DateTimeOffset? until) =>
-        Make(practice, session, Act.ChangedCredentials, roll => (person == session.Person || MayGive(practice, session, Role.Administrator)) && roll.KeysOf(person) is not null
-            ? ([new CredentialFact(Id<Fact>.New(), person, profession, licence, place, from, until)], [])
-            : throw Refused.NotFound());
+        Make(practice, session, Act.ChangedCredentials, roll =>
+        {
+            if ((person != session.Person && !MayGive(practice, session, Role.Administrator)) || roll.KeysOf(person) is null)
+                throw Refused.NotFound();
+            CheckDates(from, until);
+            return (roll.Current.OfType<CredentialFact>().Any(one => (one.Person, one.Profession, one.Licence, one.Place) == (person, profession, licence, place)
+                && SentBefore(practice, (one.From, one.Until), (from, until)))
+                ? [] : [new CredentialFact(Id<Fact>.New(), person, profession, licence, place, from, until)], []);
+        });
 
     public static Task EndCredential(Practice practice, Session session, Id<Fact> id) =>
-        Make(practice, session, Act.ChangedCredentials, roll => roll.Find(id) is { Ended: null, Fact: CredentialFact credential }
+        Make(practice, session, Act.ChangedCredentials, roll => roll.Find(id) is { Fact: CredentialFact credential } found
             && (credential.Person == session.Person || MayGive(practice, session, Role.Administrator))
-                ? ([], [id]) : throw Refused.NotFound());
+                ? ([], found.Ended is null ? [id] : []) : throw Refused.NotFound());
 
     /// <summary>
     /// Names who may open this person's session notes if they die or cannot act; replaces whom they named before. The custody
@@ -65,10 +85,12 @@ public static class StaffChange
     public static Task NameCustodian(Practice practice, Session session, Id<Person> custodian) => Make(practice, session, Act.NamedCustodian, roll =>
     {
         if (custodian == session.Person || roll.KeysOf(custodian) is null)
-            throw Refused.NotFound();
+            throw new Refused(Refusal.NotAllowed, "Choose somebody else who works here. Nothing was changed.");
         List<Id<Fact>> endings = [];
         if (roll.Custodians.TryGetValue(session.Person, out var before))
         {
+            if (before.Custodian == custodian)
+                return ([], []);
             endings.Add(before.Id);
             endings.AddRange(roll.Current.Where(fact => fact.AboutCompartment == before.Compartment).Select(fact => fact.Id));
         }
@@ -82,6 +104,7 @@ public static class StaffChange
     });
 
     /// <summary>Somebody leaves: keys, roles and ways in end at once; what they held is given new keys by the next holders.</summary>
+    /// <remarks>Whom they named as custodian keeps that key: somebody who has died is somebody who has left.</remarks>
     public static async Task Leave(Practice practice, Sessions sessions, Session session, Id<Person> person)
     {
         var now = practice.Now;
@@ -89,7 +112,7 @@ public static class StaffChange
         {
             if (!IsDirector(practice, session) || person == session.Person || roll.KeysOf(person) is not { } keys)
                 throw Refused.NotFound();
-            var ends = roll.Current.Where(fact => fact.AboutPerson == person.Value && fact is KeysFact or RoleFact or SupervisionFact or CredentialFact or CustodianFact)
+            var ends = roll.Current.Where(fact => fact.AboutPerson == person.Value && fact is KeysFact or RoleFact or SupervisionFact or CredentialFact)
                 .Concat(roll.Supervisions.Where(one => one.Supervisee == person)).Select(fact => fact.Id);
             if (FoundingForm.Needed.Any(role => roll.Has(person, role, now) && !roll.Holders(role, now).Any(other => other.Person != person)))
                 throw new Refused(Refusal.NotAllowed, "Somebody else has to be director and privacy officer first. Nothing was changed.");
@@ -105,6 +128,17 @@ public static class StaffChange
     private static async Task Make(
         Practice practice, Session session, Act act, Func<Roll, (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)> change) =>
         await PracticeChange.Make(practice, session, act, change);
+
+    private static void CheckDates(DateTimeOffset from, DateTimeOffset? until)
+    {
+        if (until <= from)
+            throw new Refused(Refusal.NotAllowed, "The last day is before the first. Nothing was changed.");
+    }
+
+    /// <summary>The same form, sent again: "from today on" is the same a moment later.</summary>
+    private static bool SentBefore(
+        Practice practice, (DateTimeOffset From, DateTimeOffset? Until) held, (DateTimeOffset From, DateTimeOffset? Until) wanted) =>
+        held.Until == wanted.Until && (held.From == wanted.From || (held.From <= practice.Now && wanted.From <= practice.Now));
 
     private static bool MayGive(Practice practice, Session session, Role role) =>
         Invitation.MayGive(practice.Roll, session.Person, practice.Now).Contains(role);

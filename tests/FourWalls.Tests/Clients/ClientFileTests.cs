@@ -24,7 +24,10 @@ public class ClientFileTests
         await notes.Amend(default, note, "and one more thing");
         var read = await notes.Open(default, note);
         Assert.Equal(("better words", "and one more thing", test.Founder.Person), (read.Text.Text, read.Addenda.Single().Text, read.SignedBy));
-        await Assert.ThrowsAsync<Refused>(() => notes.Open(default, draft));
+        // A signed note stays the item that its draft was, and cannot be written over.
+        Assert.Equal(draft, note);
+        await Assert.ThrowsAsync<Refused>(() => notes.KeepDraft(default, note, read.Version, Text(test.Founder, "other words")));
+        Assert.Equal("better words", (await notes.Open(default, note)).Text.Text);
 
         var member = (await file.State()).Opened!.Members.Single();
         var words = await ClientCode.Make(test.Practice, test.Founder, test.Queue, "test", file.Id, member);

@@ -1,62 +1,50 @@
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.Notes;
 using FourWalls.People;
 using FourWalls.Practices;
 
 namespace FourWalls.Web.Pages.Staff;
 
-/// <summary>Where every member of staff lands.</summary>
+/// <summary>Where every member of staff lands: what needs them now, and their people. Nothing else.</summary>
 public sealed class TodayPage : StaffPage
 {
+    /// <param name="Name">Empty while the key is on its way.</param>
+    public sealed record Mine(Id<ClientFile> File, string Name, Capacity Capacity, DateTimeOffset? Until, bool OnlyMe);
+
     public bool IsCertified => Roll.KeysOf(Session.Person) is not null;
 
     public bool IsRehearsed => Roll.Current.OfType<RehearsalFact>().Any(one => one.Recovery == Roll.Recovery!.Id);
 
-    public IReadOnlyList<(Id<ClientFile> File, string Name, string Capacity)> People { get; private set; } = [];
+    public IReadOnlyList<Mine> People { get; private set; } = [];
+
+    /// <summary>They keep session notes, and nobody who still works here is named for them.</summary>
+    public bool NeedsCustodian { get; private set; }
+
+    public int OnlyMine => People.Count(one => one.OnlyMe);
 
     public async Task OnGetAsync()
     {
-        var people = new List<(Id<ClientFile>, string, string)>();
-        foreach (var (id, assignment) in await ClientFiles.Mine(Practice, Session))
-            people.Add((id, await NameIn(id), assignment.Capacity switch
-            {
-                Capacity.Cover => "(cover)",
-                Capacity.Supervisor => "(supervision)",
-                Capacity.Intake => "(intake)",
-                _ => "",
-            }));
-        People = people;
+        // One after the other each look would wait for the disk; together they wait once.
+        People = await Task.WhenAll((await ClientFiles.Mine(Practice, Session)).Select(one => Look(one.File, one.Assignment)));
+        NeedsCustodian = await SessionNotesOf.AnyBy(Practice, Session)
+            && !(Roll.Custodians.TryGetValue(Session.Person, out var named) && Roll.KeysOf(named.Custodian) is not null);
     }
 
     /// <summary>The members' names: a look at each file, like every other.</summary>
-    private async Task<string> NameIn(Id<ClientFile> id)
+    private async Task<Mine> Look(Id<ClientFile> id, AssignmentFact assignment)
     {
+        var file = await ClientFile.Find(Practice, Session, id);
+        var name = "";
         try
         {
-            var file = await ClientFile.Find(Practice, Session, id);
-            return string.Join(", ", (await Identities.Of(file, Purpose.List)).Select(one => one.Identity.Name));
+            name = string.Join(", ", (await new Cards(file).Identities(Purpose.List)).Select(one => one.Content.Name));
         }
         catch (Refused notYet) when (notYet.Refusal == Refusal.NotYet)
         {
-            return "(the key is on its way)";
+            // Whoever assigned this person holds no key; the next holder makes the grant.
         }
-    }
-}
-
-/// <summary>Who a file's members are.</summary>
-public static class Identities
-{
-    public static async Task<IReadOnlyList<(Id<Member> Member, Identity Identity)>> Of(ClientFile file, Purpose purpose)
-    {
-        var opened = (await file.State()).Opened!;
-        var found = new List<(Id<Member>, Identity)>();
-        foreach (var member in opened.Members)
-        {
-            var subject = ClientFiles.SubjectOf(opened.FileKind, member);
-            var items = (await file.Open(CompartmentKind.Identity, purpose, Select.Newest(ItemKind.Identity, 1), subject)).Items;
-            if (items.Count > 0)
-                found.Add((member, Content.Read<Identity>(items[0].Content)));
-        }
-        return found;
+        var onlyMe = assignment.Capacity == Capacity.Counsellor && FourWalls.Clients.Caseload.OnlyHolder(Practice, await file.State()) == Session.Person;
+        return new Mine(id, name, assignment.Capacity, assignment.Until, onlyMe);
     }
 }

@@ -9,7 +9,7 @@ public sealed class FileOverview : FilePage
 {
     private const int MostNotes = 20;
 
-    public IReadOnlyList<(Id<Member> Member, Identity Identity)> Members { get; private set; } = [];
+    public IReadOnlyList<Card<Identity>> Members { get; private set; } = [];
 
     public IReadOnlyList<OpenedNote> Notes { get; private set; } = [];
 
@@ -21,13 +21,19 @@ public sealed class FileOverview : FilePage
 
     public long Look { get; private set; }
 
+    /// <summary>Nobody else here holds a key of this file.</summary>
+    public bool IsHeldByMeAlone { get; private set; }
+
     public async Task OnGetAsync(string? m)
     {
         Subject = Id<Member>.TryParse(m, null, out var member) ? member : default;
-        Members = await Identities.Of(File, Purpose.Read);
+        await File.Expect(CompartmentKind.Record, Subject);
+        Members = await new Cards(File).Identities(Purpose.Read);
         var notes = new NotesOf(Practice, Session, File);
         (Notes, Look) = await notes.List(Subject, MostNotes);
-        Shared = await notes.SharedNotes(Subject);
+        if (await May(CompartmentKind.Shared, Subject))
+            Shared = await notes.SharedNotes(Subject);
+        IsHeldByMeAlone = FourWalls.Clients.Caseload.OnlyHolder(Practice, await File.State()) == Session.Person;
     }
 
     public static string FirstLine(string text)

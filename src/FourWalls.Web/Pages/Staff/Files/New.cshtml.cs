@@ -53,7 +53,7 @@ public sealed class NewPage : StaffPage
         form.Check(Problems);
         if (Problems.Any)
             return Page();
-        return SeeOther($"/files/{await ClientFiles.Open(Practice, Session, form)}");
+        return SeeOther($"/files/{await ClientFiles.Open(Practice, Session, form, Made<ClientFile>())}");
     }
 
     private List<string> Typed(string field) => [.. Enumerable.Range(0, Rows).Select(i => Request.Form[$"{field}{i}"].ToString().Trim())];

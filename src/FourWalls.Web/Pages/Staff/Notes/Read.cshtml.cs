@@ -24,6 +24,8 @@ public sealed class ReadPage : FilePage
 
     public bool IsShared { get; private set; }
 
+    public bool MayShare { get; private set; }
+
     private Id<Member> Subject => Id<Member>.TryParse(M, null, out var member) ? member : default;
 
     private NotesOf Notes => new(Practice, Session, File);
@@ -36,36 +38,47 @@ public sealed class ReadPage : FilePage
         foreach (var addendum in Note.Addenda)
             addenda.Add((addendum, await NameOf(addendum.SignedBy)));
         Addenda = addenda;
-        IsShared = !Note.IsDraft && (await File.Decide(CompartmentKind.Shared, Subject)).Permitted && (await Notes.SharedNotes(Subject)).Contains(note);
+        MayShare = !Note.IsDraft && await May(CompartmentKind.Shared, Subject);
+        IsShared = MayShare && await IsSharedNow(note);
     }
 
     public async Task<IActionResult> OnPostAsync(Id<Item> note)
     {
-        var after = $"/files/{File.Id}/notes/{note}?m={M}";
+        await File.Expect(CompartmentKind.Record, Subject);
+        if (What == "discard" && await File.VersionOf(CompartmentKind.Record, note, Subject) == 0)
+            return SeeOther($"/files/{File.Id}?m={M}"); // thrown away already: the form was sent twice
+        if (await Try("Text", () => Do(note)) && !Problems.Any)
+            return SeeOther(What == "discard" ? $"/files/{File.Id}?m={M}" : $"/files/{File.Id}/notes/{note}?m={M}");
+        Once = null;
+        await OnGetAsync(note);
+        return Page();
+    }
+
+    private async Task Do(Id<Item> note)
+    {
         switch (What)
         {
             case "sign":
-                return SeeOther($"/files/{File.Id}/notes/{await Notes.Sign(Subject, note)}?m={M}");
+                await Notes.Sign(Subject, note);
+                break;
             case "discard":
                 await Notes.Discard(Subject, note);
-                return SeeOther($"/files/{File.Id}?m={M}");
+                break;
             case "amend":
                 var text = Problems.Text("Text", Text, "Write what you want to add.", NoteText.LongestText);
-                if (Problems.Any)
-                {
-                    await OnGetAsync(note);
-                    return Page();
-                }
-                await Notes.Amend(Subject, note, text);
-                return SeeOther(after);
-            case "share":
+                if (!Problems.Any)
+                    await Notes.Amend(Subject, note, text, Made<Item>());
+                break;
+            case "share" when !await IsSharedNow(note):
                 await Notes.Share(Subject, note);
-                return SeeOther(after);
-            case "unshare":
+                break;
+            case "unshare" when await IsSharedNow(note):
                 await Notes.StopSharing(Subject, note);
-                return SeeOther(after);
+                break;
             default:
-                return SeeOther(after);
+                break;
         }
     }
+
+    private async Task<bool> IsSharedNow(Id<Item> note) => (await Notes.SharedNotes(Subject)).Contains(note);
 }

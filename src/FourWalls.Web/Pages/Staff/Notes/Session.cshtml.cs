@@ -31,6 +31,7 @@ public sealed class SessionPage : FilePage
 
     public async Task OnGetAsync()
     {
+        await File.ExpectOwn();
         HeldOn ??= Practice.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (Roll.Custodians.TryGetValue(Session.Person, out var named))
             Custodian = await NameOf(named.Custodian);
@@ -40,21 +41,17 @@ public sealed class SessionPage : FilePage
 
     public async Task<IActionResult> OnPostAsync()
     {
+        await File.ExpectOwn();
         var text = Problems.Text("Text", Text, "Write the note first.", NoteText.LongestText);
         if (SessionNotesOf.BelongsInRecord(text) is { } line)
             Problems.Add("Text", $"The line “{(line.Length > 40 ? line[..40] + " …" : line)}” belongs in the record. Please move it to “Progress” above.");
         var forRecord = !string.IsNullOrWhiteSpace(Start + Stop + Record);
         var record = forRecord ? NoteText.From(Problems, HeldOn, Start, Stop, "", string.IsNullOrWhiteSpace(Record) ? "Session held." : Record, Session.Person) : null;
-        if (Problems.Any)
-        {
-            await OnGetAsync();
-            return Page();
-        }
         var note = new SessionNoteText(1, HeldOn ?? "", text);
-        if (record is null)
-            await Own.Keep(note);
-        else
-            await Own.KeepWithRecord(note, default, record);
-        return SeeOther($"/files/{File.Id}/session-notes");
+        if (!Problems.Any && await Try("Text", () => record is null ? Own.Keep(note, Made<Item>()) : Own.KeepWithRecord(note, default, record, Made<Item>())))
+            return SeeOther($"/files/{File.Id}/session-notes");
+        Once = null; // if other words were kept from this form, these become a note of their own
+        await OnGetAsync();
+        return Page();
     }
 }

@@ -35,12 +35,16 @@ public sealed class WritePage : FilePage
     [BindProperty]
     public string? What { get; set; }
 
+    /// <summary>What was typed is in the form, and is not kept: other words were kept from this form already.</summary>
+    public bool IsBesideAnother { get; private set; }
+
     private Id<Member> Subject => Id<Member>.TryParse(M, null, out var member) ? member : default;
 
     private NotesOf Notes => new(Practice, Session, File);
 
     public async Task OnGetAsync()
     {
+        await File.Expect(CompartmentKind.Record, Subject);
         HeldOn = Practice.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (!Id<Item>.TryParse(Draft, null, out var id))
             return;
@@ -54,11 +58,21 @@ public sealed class WritePage : FilePage
     public async Task<IActionResult> OnPostAsync()
     {
         var text = NoteText.From(Problems, HeldOn, Start, Stop, Modality, Text, Session.Person);
+        await File.Expect(CompartmentKind.Record, Subject);
         if (Problems.Any)
             return Page();
-        var (id, _) = await Notes.KeepDraft(Subject, Id<Item>.TryParse(Draft, null, out var draft) ? draft : default, Version, text);
+        var id = Id<Item>.TryParse(Draft, null, out var draft) ? draft : Made<Item>();
+        if (await Try("Text", () => Keep(id, draft.IsNone ? 0 : Version, text)))
+            return SeeOther($"/files/{File.Id}/notes/{id}?m={M}");
+        // Typed words are never lost: they can be kept as a draft of their own, beside the one that was faster.
+        (IsBesideAnother, Draft, Version, Once) = (true, null, 0, null);
+        return Page();
+    }
+
+    private async Task Keep(Id<Item> id, int version, NoteText text)
+    {
+        await Notes.KeepDraft(Subject, id, version, text);
         if (What == "sign")
-            id = await Notes.Sign(Subject, id);
-        return SeeOther($"/files/{File.Id}/notes/{id}?m={M}");
+            await Notes.Sign(Subject, id);
     }
 }

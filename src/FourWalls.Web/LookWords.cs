@@ -1,0 +1,59 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+
+namespace FourWalls.Web;
+
+/// <summary>Entries of the ledger in the words of people who work here; each follows a name or "You".</summary>
+public static class LookWords
+{
+    /// <summary>The first letters of a file's id: enough to talk about it without naming anybody.</summary>
+    public static string Short(Id<ClientFile> file) => file.ToString()[..6];
+
+    public static string Of(SeenEntry entry) => entry.Act switch
+    {
+        Act.Missed => "asked for something that is not there for them",
+        Act.MissedOften => "asked too often for what is not there for them",
+        Act.OpenedFile => "opened the file",
+        Act.Assigned => "gave somebody work with the file",
+        Act.EndedAssignment => "ended somebody's work with the file",
+        Act.RaisedWall => "put up a Wall",
+        Act.LiftedWall => "took a Wall down",
+        Act.MarkedAtRisk => "marked the file for safety",
+        Act.UnmarkedAtRisk => "took the safety mark off",
+        Act.MadeCode => "made the client's six words",
+        Act.ReplacedCode => "replaced the client's six words",
+        Act.MadeCompartment => $"began a new part: {Part(entry)}",
+        Act.Looked when entry.Purpose is Purpose.List => $"saw a list: {Part(entry)}",
+        Act.Looked when entry.Purpose is Purpose.Write => $"opened to write: {Part(entry)}",
+        Act.Looked when entry.Purpose is Purpose.Share => $"opened to share: {Part(entry)}",
+        Act.Looked when entry.Purpose is Purpose.Print => $"printed: {Part(entry)}",
+        Act.Looked => $"read: {Part(entry)}",
+        Act.Wrote => $"wrote: {Part(entry)}",
+        Act.SignedNote => "signed a note",
+        Act.AmendedNote => "added to a note",
+        Act.Shared => "shared a note with the client",
+        Act.StoppedSharing => "stopped sharing a note",
+        Act.Discarded => $"took something out: {Part(entry)}",
+        Act.Imported => "brought in records from another place",
+        _ => "did something that has no words yet",
+    };
+
+    /// <summary>Why, in a word or two; empty for what needs no reason.</summary>
+    public static string Because(Reason reason) => reason switch
+    {
+        Reason.Care => "counsellor",
+        Reason.Cover => "cover",
+        Reason.Intake => "intake",
+        Reason.Supervision => "supervision",
+        Reason.Author => "author",
+        Reason.Self => "their own",
+        Reason.Desk => "front desk",
+        Reason.OnCall => "on call",
+        Reason.Officer => "privacy officer",
+        Reason.Custody => "custody",
+        Reason.Recovery => "recovery",
+        _ => "",
+    };
+
+    private static string Part(SeenEntry entry) => entry.Part is { } part ? PartWords.ForStaff(part) : "a part that is not there any more";
+}

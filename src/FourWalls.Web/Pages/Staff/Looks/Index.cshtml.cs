@@ -1,0 +1,61 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Web.Doors;
+using Microsoft.AspNetCore.Mvc;
+using PeopleStaff = FourWalls.People.Staff;
+
+namespace FourWalls.Web.Pages.Staff.Looks;
+
+/// <summary>All looks and attempts, as metadata. What an attempt was aimed at is opened one by one, and each opening is a look.</summary>
+[For(Role.PrivacyOfficer)]
+public sealed class IndexPage : StaffPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Who { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Of { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public long? Before { get; set; }
+
+    [BindProperty]
+    public string? Entry { get; set; }
+
+    public LookPage Entries { get; private set; } = new([], null);
+
+    public IReadOnlyList<(Id<Person> Id, string Name)> People { get; private set; } = [];
+
+    /// <summary>What the attempt of an entry was aimed at, in the answer that opened it and nowhere else.</summary>
+    public (long Entry, string Words, long Look)? Opened { get; private set; }
+
+    public string Filter => string.Concat(string.IsNullOrEmpty(Who) ? "" : $"&who={Who}", string.IsNullOrEmpty(Of) ? "" : $"&of={Of}");
+
+    public async Task OnGetAsync()
+    {
+        var people = new List<(Id<Person>, string)>();
+        foreach (var row in (await PeopleStaff.List(Practice)).Where(row => Roll.WasHere(row.Id)))
+            people.Add((row.Id, await NameOf(row.Id)));
+        People = people;
+        if (!Id<Person>.TryParse(Who, null, out var who) && !string.IsNullOrEmpty(Who))
+            Problems.Add("who", "Choose somebody from the list.");
+        if (!Id<ClientFile>.TryParse(Of?.Trim().ToLowerInvariant(), null, out var file) && !string.IsNullOrEmpty(Of))
+            Problems.Add("of", "Enter the whole id of a file: 26 letters and digits.");
+        // Also with a wrong filter: whoever asks is decided upon there.
+        Entries = await OfficersView.Read(Practice, Session, new LookFilter(who, file, Problems.Any ? 0 : Before ?? long.MaxValue));
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!long.TryParse(Entry, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index))
+            throw await Missed("looks");
+        var (target, look) = await OfficersView.OpenMiss(Practice, Session, index);
+        Opened = (index, target ?? "Nobody was privacy officer then, so it was sealed to nobody.", look);
+        await OnGetAsync();
+        return Page();
+    }
+
+    /// <summary>Who did it. Clients have no name outside their file.</summary>
+    public async Task<string> Actor(Id<Person> person) => Roll.WasHere(person) || People.Any(one => one.Id == person) ? await NameOf(person) : "A client";
+}

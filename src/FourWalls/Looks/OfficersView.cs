@@ -1,0 +1,72 @@
+using System.Text;
+using FourWalls.Clients;
+using FourWalls.People;
+using FourWalls.Practices;
+using FourWalls.Sealing;
+
+namespace FourWalls.Looks;
+
+/// <summary>
+/// What the privacy officers see: every look and every attempt as metadata, and what an attempt was aimed at, which is sealed
+/// to them. Never what a client said. To open an attempt's target is a look, and is written down before it happens.
+/// </summary>
+public static class OfficersView
+{
+    /// <exception cref="Refused">Not an officer.</exception>
+    public static async Task<LookPage> Read(Practice practice, Session session, LookFilter filter)
+    {
+        _ = await Decide(practice, session);
+        return await LookList.Read(practice, session, filter);
+    }
+
+    /// <summary>What somebody asked for that was not there for them: a path or an id, as they asked for it.</summary>
+    /// <returns>The target and the entry of this look; a null target when there were no officers then to seal it to.</returns>
+    /// <exception cref="Refused">Not an officer, or no such attempt; or the officers' key has not reached this one yet.</exception>
+    public static async Task<(string? Target, long Look)> OpenMiss(Practice practice, Session session, long index)
+    {
+        var decision = await Decide(practice, session);
+        if (index < 0 || index >= practice.Ledger.Standing.Size
+            || await practice.Ledger.Read(index) is not { Act: Act.Missed or Act.MissedOften } miss)
+            throw await Misses.Record(practice, session, index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var team = decision.Compartment!.Compartment;
+        var state = FileState.OfPractice(practice.Roll, practice.Ledger.Standing.Size);
+        if (!state.GrantsOf(team).Any(grant => grant.Grantee == Grantee.Of(session.Person)))
+            throw Refused.NotYet();
+        var letter = await Letter(practice, index, team, miss);
+        var look = Entry.Of(Act.Looked, practice.Now, session.Person) with
+        {
+            Compartment = team,
+            Reason = decision.Reason,
+            Basis = decision.Basis,
+            Purpose = Purpose.Check,
+        };
+        var condition = new Condition(state.AsOf, [session.Person.Value, team.Value], decision.Until, session);
+        if (await practice.Ledger.Append([look], condition) is not { } looked)
+            throw new Refused(Refusal.Changed, "The officers' keys are being changed just now. Please try again.");
+        if (letter is not var (epoch, bytes))
+            return (null, looked);
+        using var pair = EpochKey.Pair(await session.Keys.At(practice, session, state, team, epoch));
+        return (Encoding.UTF8.GetString(Sealing.Letter.Open(pair, Address.OfLetter(practice.Id, miss.Nonce), bytes)), looked);
+    }
+
+    private static async Task<Decision> Decide(Practice practice, Session session)
+    {
+        var state = FileState.OfPractice(practice.Roll, practice.Ledger.Standing.Size);
+        var decision = Decision.For(session.Person, state, practice.Roll.The(CompartmentKind.OfficersTeam), practice.Roll, practice.Now);
+        return decision.Permitted ? decision : throw await Misses.Record(practice, session, "looks");
+    }
+
+    /// <summary>The letter to the officers that belongs to an entry, and the epoch of their pair that opens it.</summary>
+    private static async Task<(int Epoch, byte[] Letter)?> Letter(Practice practice, long index, Id<Compartment> team, Entry miss)
+    {
+        await using var connection = await practice.Database.Read();
+        foreach (var (reader, letter) in await LedgerStore.Letters(connection, index))
+        {
+            if (reader.Split('.') is [var compartment, var epoch] && compartment == team.ToString()
+                && int.TryParse(epoch, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+                && Hash.Same(miss.WordsHash, Hash.Of(letter)))
+                return (number, letter);
+        }
+        return miss.WordsHash.Length == 0 ? null : throw new LedgerBroken($"The words of entry {index} are not the ones that it was written with.");
+    }
+}
