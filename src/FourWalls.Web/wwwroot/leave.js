@@ -8,6 +8,7 @@
 
   const presses = 3;
   const within = 5000;
+  const longest = 400;
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("leave") : null;
   const status = document.createElement("div");
   let leaving = false;
@@ -19,16 +20,19 @@
     status.textContent = words;
   }
 
-  // Replaces this page, so that Back does not lead to it. The server hears of it on the side: waiting for an answer first
-  // could take longer than there is.
-  function leave() {
+  // Replaces this page, so that Back does not lead to it. The session is ended first, or Back might be faster than the end;
+  // but nobody waits long for a slow line: the page is empty already, and the request goes on by itself.
+  async function leave() {
     if (leaving) return;
     leaving = true;
     cover("Leaving.");
     tabs?.postMessage("leave");
-    fetch(form.getAttribute("action"), {
-      method: "POST", body: new URLSearchParams({ leave: "now" }), keepalive: true, redirect: "manual",
-    }).catch(() => {});
+    await Promise.race([
+      fetch(form.getAttribute("action"), {
+        method: "POST", body: new URLSearchParams({ leave: "now" }), keepalive: true, redirect: "manual",
+      }).catch(() => {}),
+      new Promise((done) => setTimeout(done, longest)),
+    ]);
     location.replace(to);
   }
 
