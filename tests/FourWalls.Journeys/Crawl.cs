@@ -38,6 +38,7 @@ public static partial class Crawl
             foreach (var link in Links(scene.Founder).Where(link => !found.ContainsKey(Kind(link))))
                 waiting.Enqueue(link);
         }
+        Assert.True(found.Count > 5, $"Only {string.Join(", ", found.Keys)} was found.");
         return [.. found.Select(one => (one.Key, one.Value)).OrderBy(one => one.Key, StringComparer.Ordinal)];
     }
 

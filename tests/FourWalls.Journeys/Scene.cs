@@ -54,6 +54,9 @@ public sealed class Scene : IAsyncDisposable
     /// <summary>The address of the client's file.</summary>
     public string File { get; private set; } = "";
 
+    /// <summary>The address of the note that the client has a copy of.</summary>
+    public string Shared { get; private set; } = "";
+
     public string Elsewhere => elsewhere.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
     public string Url(string path) => new Uri(Site.Url, path).ToString();
@@ -109,6 +112,7 @@ public sealed class Scene : IAsyncDisposable
             await Founder.Type("Text", text).Press("Sign");
         }
         await Founder.Press("Share with the client");
+        Shared = Founder.Paths[^1];
         await Founder.Open($"{File}/session-notes");
         await Founder.Type("Text", "To be asked again next time.").Press("Keep");
         await Founder.Open($"{File}/who");

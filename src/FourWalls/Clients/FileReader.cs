@@ -15,7 +15,7 @@ internal static class FileReader
     /// </summary>
     public static async Task<FileState?> For(Practice practice, Session session, Id<ClientFile> file)
     {
-        if (session.Files.TryGetValue(file, out var known) && practice.Ledger.Standing.Untouched(known.AsOf, file.Value))
+        if (session.Files.TryGetValue(file, out var known) && practice.Ledger.Standing.Untouched(known.AsOf, file.Value, session.Person.Value))
             return known;
         var standing = practice.Ledger.Standing;
         await using (var connection = await practice.Database.Read())

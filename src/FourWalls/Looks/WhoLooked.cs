@@ -5,16 +5,23 @@ using FourWalls.Sealing.Tree;
 
 namespace FourWalls.Looks;
 
-/// <summary>One look, in words that follow a name. Its index in the ledger has a receipt.</summary>
-public sealed record LookShown(long Index, DateTimeOffset At, string Did);
+/// <summary>One look. Its index in the ledger has a receipt.</summary>
+/// <param name="Did">Exactly what was done, in words that follow a name.</param>
+/// <param name="Verb">The same in few words, for a week at a glance: the machine's many small steps are one thing to people.</param>
+/// <param name="Thing">To what; empty when the verb says it.</param>
+public sealed record LookShown(long Index, DateTimeOffset At, string Did, string Verb, string Thing);
 
 /// <summary>What one person did in one week for one reason.</summary>
 /// <param name="Own">The client's own looks: all of them in one line, so that they do not crowd out the others'.</param>
 /// <param name="Looks">Newest first.</param>
 public sealed record LookLine(Id<Person> Who, bool Own, string Because, IReadOnlyList<LookShown> Looks)
 {
-    /// <summary>Each thing that was done, with how often.</summary>
-    public IReadOnlyList<(string Did, int Times)> Deeds => [.. Looks.GroupBy(one => one.Did).Select(same => (same.Key, same.Count()))];
+    /// <summary>What was done, to what, and how often.</summary>
+    public IReadOnlyList<(string Verb, IReadOnlyList<(string Thing, int Times)> Things)> Deeds =>
+    [
+        .. Looks.GroupBy(one => one.Verb)
+            .Select(same => (same.Key, (IReadOnlyList<(string, int)>)[.. same.GroupBy(one => one.Thing).Select(thing => (thing.Key, thing.Count()))])),
+    ];
 }
 
 /// <summary>A week's lines, the client's own last. Weeks begin on Monday.</summary>
@@ -79,14 +86,27 @@ public static class WhoLooked
         .. week.GroupBy(one => (one.Entry.Actor, one.Entry.Reason))
             .Select(same => new LookLine(
                 same.Key.Actor, same.Key.Actor == client, Decision.WordsFor(same.Key.Reason),
-                [.. same.Select(one => new LookShown(one.Index, one.Entry.At, Did(one.Entry, one.Holds)))]))
+                [.. same.Select(one => Shown(one.Index, one.Entry, one.Holds))]))
             .OrderBy(line => line.Own).ThenByDescending(line => line.Looks[0].At),
     ];
+
+    private static LookShown Shown(long index, Entry entry, CompartmentKind holds)
+    {
+        var did = Did(entry, holds);
+        var (verb, thing) = entry.Act switch
+        {
+            Act.Looked => ("opened", Words(holds)),
+            Act.Wrote or Act.SignedNote or Act.AmendedNote or Act.Discarded => ("wrote or changed", Words(holds)),
+            _ => (did, ""),
+        };
+        return new LookShown(index, entry.At, did, verb, thing);
+    }
 
     /// <summary>What was done, in words that follow a name. Empty for what is no look: keys that were renewed, items that moved.</summary>
     private static string Did(Entry entry, CompartmentKind holds) => entry.Act switch
     {
         Act.Looked => Looked(entry.Purpose, holds),
+        Act.Wrote when holds is CompartmentKind.Identity or CompartmentKind.Contact => $"wrote down {Words(holds)}",
         Act.Wrote => $"wrote in {Words(holds)}",
         Act.SignedNote => "signed a note",
         Act.AmendedNote => "added to a note",

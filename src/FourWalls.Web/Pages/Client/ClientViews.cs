@@ -31,7 +31,9 @@ public sealed record LookedLine(string Who, bool Own, string Because, IReadOnlyL
 /// <param name="Earlier">Where the weeks before these begin; empty when there are none.</param>
 public sealed record WhoLookedView(IReadOnlyList<(string Week, IReadOnlyList<LookedLine> Lines)> Weeks, string Earlier) : ClientView("WhoLooked");
 
-public sealed record LooksView(string Who, bool Own, string Because, string Week, IReadOnlyList<(string When, string Did, string Item)> Looks, int Left)
+/// <param name="Left">How many there are beyond those that are shown.</param>
+public sealed record LooksView(
+    string Who, bool Own, string Because, string Week, IReadOnlyList<(string Day, IReadOnlyList<(string Time, string Did, string Item)> Looks)> Days, int Left)
     : ClientView("Looks");
 
 public sealed record ReceiptView(string Text, string Key, string BackTo) : ClientView("Receipt");
@@ -151,7 +153,7 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
         var own = "";
         foreach (var one in WhoCanSee.In(practice, await file.State(), subject))
         {
-            var parts = Listed([.. one.Parts.Select(PartWords.Of)]);
+            var parts = one.Reason == Reason.Author ? "session notes of their own, which nobody else can read" : Listed([.. one.Parts.Select(PartWords.Of)]);
             if (one.Reason == Reason.Self && one.People.Contains(client.Person))
                 own = parts;
             else
@@ -178,7 +180,7 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
             var lines = new List<LookedLine>();
             foreach (var line in week.Lines)
             {
-                var deeds = line.Deeds.Select(deed => deed.Times == 1 ? deed.Did : $"{deed.Did} ({Times(deed.Times)})");
+                var deeds = line.Deeds.Select(deed => $"{deed.Verb} {Listed([.. deed.Things.Select(Counted)])}".Trim());
                 lines.Add(new LookedLine(line.Own ? "You" : await names.Of(line.Who), line.Own, line.Because, [.. deeds], Item(line.Looks[0].Index)));
             }
             weeks.Add((WeekOf(week), lines));
@@ -195,10 +197,10 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
         if (week is null)
             throw await Misses.Record(practice, client, item);
         var line = week.Lines.First(one => one.Looks[0].Index == Index(item));
-        var looks = line.Looks.Take(TimesAtOnce)
-            .Select(look => (look.At.ToString("ddd d MMMM, HH:mm", CultureInfo.InvariantCulture), look.Did, $"{Item(look.Index)} {item}"));
+        var days = line.Looks.Take(TimesAtOnce).GroupBy(look => look.At.ToString("dddd d MMMM", CultureInfo.InvariantCulture)).Select(day =>
+            (day.Key, (IReadOnlyList<(string, string, string)>)[.. day.Select(look => (TimeOf(look), look.Did, $"{Item(look.Index)} {item}"))]));
         return new LooksView(
-            line.Own ? "You" : await names.Of(line.Who), line.Own, line.Because, WeekOf(week), [.. looks], Math.Max(0, line.Looks.Count - TimesAtOnce));
+            line.Own ? "You" : await names.Of(line.Who), line.Own, line.Because, WeekOf(week), [.. days], Math.Max(0, line.Looks.Count - TimesAtOnce));
     }
 
     private async Task<ReceiptView> Receipt(ClientFile file, Session client, string item)
@@ -216,9 +218,12 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
 
     private static string WeekOf(LookWeek week) => $"Week of {PlainDates.Day(week.Monday)}";
 
+    private static string TimeOf(LookShown look) => look.At.ToString("HH:mm", CultureInfo.InvariantCulture);
+
     private static string DayOf(DateTimeOffset? at) => at is { } day ? PlainDates.Day(day) : "";
 
-    private static string Times(int count) => count == 2 ? "twice" : $"{count} times";
+    private static string Counted((string Thing, int Times) one) =>
+        one.Times == 1 ? one.Thing : $"{one.Thing} {(one.Times == 2 ? "(twice)" : $"({one.Times} times)")}".Trim();
 
     private static string Listed(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 
