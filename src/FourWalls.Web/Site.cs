@@ -18,7 +18,6 @@ public static class Site
         {
             ApplicationName = typeof(Site).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
-            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
         Quiet(builder);
         // One visitor's things must never be kept by something that serves all.
@@ -34,7 +33,7 @@ public static class Site
         }
         app.UseMiddleware<ErrorDoor>();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=86400" });
+        app.UseMiddleware<Assets>();
         app.UseRouting();
         app.UseMiddleware<SetUpDoor>();
         app.UseMiddleware<SessionDoor>();

@@ -38,6 +38,7 @@ public class FirstJourney
         await client.Press("Back");
         await client.Press("Who looked");
         client.Sees("Amara Osei").Sees("because they are your counsellor");
+        await client.Press("Times and receipts");
         await client.Press("Receipt");
         client.Sees("A receipt");
         Assert.All(client.Titles, title => Assert.Equal("Home", title));

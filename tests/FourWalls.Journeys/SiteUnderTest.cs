@@ -25,11 +25,11 @@ public sealed class SiteUnderTest : IAsyncDisposable
 
     public string SetUpPath => App.Services.GetRequiredService<SetUpLink>().Path;
 
-    public static async Task<SiteUnderTest> Start(string? connection = null, TimeProvider? time = null, string? folder = null)
+    public static async Task<SiteUnderTest> Start(string? connection = null, TimeProvider? time = null, string? folder = null, Uri? leaveTo = null)
     {
         folder ??= NewFolder();
         var app = Site.Build(
-            new SiteOptions(folder, connection, SiteOptions.DefaultLeaveTo, null) { Time = time ?? TimeProvider.System },
+            new SiteOptions(folder, connection, leaveTo ?? SiteOptions.DefaultLeaveTo, null) { Time = time ?? TimeProvider.System },
             builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0)));
         await app.StartAsync();
         return new SiteUnderTest(folder, connection, app);

@@ -56,10 +56,13 @@ public sealed partial class ErrorDoor(RequestDelegate next, ILogger<ErrorDoor> l
         if (context.Response.HasStarted)
             return;
         context.Response.Clear();
-        await new SecurityHeaders(_ => Task.CompletedTask, context.RequestServices.GetRequiredService<SiteOptions>()).InvokeAsync(context);
+        var options = context.RequestServices.GetRequiredService<SiteOptions>();
+        await new SecurityHeaders(_ => Task.CompletedTask, options).InvokeAsync(context);
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
-        await context.Response.WriteAsync(ErrorPage.Html(status == StatusCodes.Status404NotFound, words, reference));
+        // "/" leaves no other address in the browser's history, but is not there yet while a practice is being set up.
+        var leaveAt = context.RequestServices.GetService<Practices.Practice>() is { IsFounded: true } ? "/" : "/leave";
+        await context.Response.WriteAsync(ErrorPage.Html(status == StatusCodes.Status404NotFound, words, reference, leaveAt, options.LeaveTo));
     }
 
     /// <summary>The frames of our own code: names of methods and lines, nothing that was in them.</summary>
@@ -74,21 +77,28 @@ public sealed partial class ErrorDoor(RequestDelegate next, ILogger<ErrorDoor> l
     private static partial void Bug(ILogger log, string reference, string kind, string where);
 }
 
-/// <summary>The page for "no" and for bugs: made without the page engine, so that it works when that does not.</summary>
+/// <summary>
+/// The page for "no" and for bugs: made without the page engine, so that it works when that does not. One can leave from here
+/// as from anywhere.
+/// </summary>
 public static class ErrorPage
 {
-    public static string Html(bool notFound, string words, string? reference) =>
+    public static string Html(bool notFound, string words, string? reference, string leaveAt, Uri leaveTo) =>
         $"""
         <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><title>Home</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-        <link rel="stylesheet" href="/site.css"><link rel="icon" href="/icon.svg"></head>
-        <body class="govuk-template__body fw-body">
-        <form class="fw-leave" method="post" action="/leave"><button class="fw-leave__button" name="leave" value="now">Leave this page</button></form>
-        <main class="fw-main" id="main"><h1 class="govuk-heading-l">{(notFound ? "Nothing here" : "That did not work")}</h1>
-        <p class="govuk-body">{System.Net.WebUtility.HtmlEncode(words)}</p>
-        {(reference is null ? "" : $"<p class=\"govuk-body\">If you tell somebody about this, give them the reference <strong>{reference}</strong>.</p>")}
-        <p class="govuk-body"><a class="govuk-link" href="/">Go to the start</a></p></main>
-        <script src="/leave.js" defer></script></body></html>
+        <html lang="en" dir="ltr"><head><meta charset="utf-8"><title>Home</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+        <meta name="robots" content="noindex"><link rel="stylesheet" href="{Assets.AddressOf("site.css")}">
+        <link rel="icon" href="{Assets.AddressOf("icon.svg")}"><script src="{Assets.AddressOf("leave.js")}" defer></script></head>
+        <body class="fw-body fw-quiet">
+        <form class="fw-leave" method="post" action="{leaveAt}" data-to="{E(leaveTo.ToString())}" data-shift>
+        <button class="fw-leave__button" name="leave" value="now">Leave this page</button></form>
+        <a class="govuk-skip-link" href="#main">Skip to the text</a>
+        <main class="fw-main" id="main" tabindex="-1"><h1>{(notFound ? "Nothing here" : "That did not work")}</h1>
+        <p>{E(words)}</p>
+        {(reference is null ? "" : $"<p>If you tell somebody about this, give them the reference <strong>{reference}</strong>.</p>")}
+        <p><a href="/">Go to the start</a></p></main></body></html>
         """;
+
+    private static string E(string text) => System.Net.WebUtility.HtmlEncode(text);
 }

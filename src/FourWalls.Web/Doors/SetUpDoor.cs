@@ -26,12 +26,12 @@ public sealed class SetUpLink
     public bool Is(string? path) => path is not null && Hash.Same(hash, Hash.Of(System.Text.Encoding.ASCII.GetBytes(path)));
 }
 
-/// <summary>Until the practice is set up there is nothing but the link that sets it up.</summary>
+/// <summary>Until the practice is set up there is nothing but the link that sets it up, and the way out.</summary>
 public sealed class SetUpDoor(RequestDelegate next, Practice practice, SetUpLink link)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (!practice.IsFounded && !link.Is(context.Request.Path.Value))
+        if (!practice.IsFounded && !link.Is(context.Request.Path.Value) && context.Request.Path != "/leave")
             throw new Refused(Refusal.NotFound, "This service is not set up yet. Whoever started it has the link to do so.");
         if (practice.IsFounded && context.Request.Path.StartsWithSegments("/set-up", StringComparison.Ordinal)
             && !context.Request.Path.StartsWithSegments("/set-up/shares", StringComparison.Ordinal))

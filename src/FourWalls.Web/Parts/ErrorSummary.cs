@@ -21,7 +21,7 @@ public sealed class ErrorSummary : TagHelper
         output.Attributes.SetAttribute("class", "govuk-error-summary");
         output.Attributes.SetAttribute("role", "alert");
         output.Content.AppendHtml("<h2 class=\"govuk-error-summary__title\">Please look at this again</h2><ul class=\"govuk-list govuk-error-summary__list\">");
-        foreach (var (field, sentence) in Problems.List)
+        foreach (var (field, sentence) in Problems.List.DistinctBy(one => one.Sentence))
             output.Content.AppendHtml($"<li><a href=\"#{HtmlEncoder.Default.Encode(field)}\">{HtmlEncoder.Default.Encode(sentence)}</a></li>");
         output.Content.AppendHtml("</ul>");
     }

@@ -13,7 +13,7 @@ public sealed class Field : TagHelper
 
     public string? Hint { get; set; }
 
-    /// <summary>text, password, date, time, number or area.</summary>
+    /// <summary>text, words (a code that is no word of a language), password, date, time, number or area.</summary>
     public string Type { get; set; } = "text";
 
     public string? Value { get; set; }
@@ -24,6 +24,12 @@ public sealed class Field : TagHelper
     public int? Width { get; set; }
 
     public string? Autocomplete { get; set; }
+
+    /// <summary>Which keys a phone offers, for instance numeric.</summary>
+    public string? Inputmode { get; set; }
+
+    /// <summary>True where the page begins at this question: after a wrong answer to the only one.</summary>
+    public bool Focus { get; set; }
 
     public Problems? Problems { get; set; }
 
@@ -41,16 +47,18 @@ public sealed class Field : TagHelper
             output.Content.AppendHtml($"<p id=\"{E(Name)}-error\" class=\"govuk-error-message\"><span class=\"govuk-visually-hidden\">Error:</span> {E(problem)}</p>");
         var common = $"id=\"{E(Name)}\" name=\"{E(Name)}\""
             + (described.Length > 0 ? $" aria-describedby=\"{E(described)}\"" : "")
-            + $" autocomplete=\"{E(Autocomplete ?? "off")}\"";
+            + $" autocomplete=\"{E(Autocomplete ?? "off")}\""
+            + (problem is null ? "" : " aria-invalid=\"true\"") + (Inputmode is null ? "" : $" inputmode=\"{E(Inputmode)}\"") + (Focus ? " autofocus" : "");
         output.Content.AppendHtml(Type == "area" ? Area(common, problem is not null) : Box(common, problem is not null));
     }
 
+    // Some browsers send what is typed to their maker to look for misspellings; what is typed here goes nowhere else.
     private string Area(string common, bool wrong) =>
-        $"<textarea class=\"govuk-textarea{(wrong ? " govuk-textarea--error" : "")}\" {common} rows=\"{Rows}\" dir=\"auto\">{E(Value)}</textarea>";
+        $"<textarea class=\"govuk-textarea{(wrong ? " govuk-textarea--error" : "")}\" {common} rows=\"{Rows}\" dir=\"auto\" spellcheck=\"false\">\n{E(Value)}</textarea>";
 
     private string Box(string common, bool wrong) =>
-        $"<input class=\"govuk-input{(wrong ? " govuk-input--error" : "")}{(Width is { } width ? $" govuk-input--width-{width}" : "")}\" {common} type=\"{E(Type)}\""
-        + (Type is "text" ? " dir=\"auto\" spellcheck=\"false\"" : "") + $" value=\"{E(Value)}\">";
+        $"<input class=\"govuk-input{(wrong ? " govuk-input--error" : "")}{(Width is { } width ? $" govuk-input--width-{width}" : "")}\" {common} type=\"{(Type == "words" ? "text" : E(Type))}\""
+        + (Type is "text" or "words" ? " dir=\"auto\" spellcheck=\"false\"" : "") + (Type == "words" ? " autocapitalize=\"none\" autocorrect=\"off\"" : "") + $" value=\"{E(Value)}\">";
 
     private static string E(string? text) => HtmlEncoder.Default.Encode(text ?? "");
 }

@@ -26,7 +26,7 @@ public sealed record Decision(bool Permitted, string Words, CompartmentFact? Com
         Reason.Desk => "they look after bookings at the front desk",
         Reason.OnCall => "they are on call",
         Reason.Officer => "they watch over privacy here",
-        Reason.Custody => "your counsellor named them in case of death or illness",
+        Reason.Custody => "they act if your counsellor dies or falls ill",
         Reason.Recovery => "it is the practice's way back if keys are lost",
         Reason.Founding => "they set up this practice",
         _ => "of a reason that has no words yet",

@@ -5,11 +5,26 @@ using FourWalls.Sealing.Tree;
 
 namespace FourWalls.Looks;
 
-/// <summary>One line of what a client sees: somebody, why, and how often in that week.</summary>
-/// <param name="Entries">Indexes in the ledger, newest first; each has a receipt.</param>
-public sealed record LookLine(Id<Person> Who, string Did, string Because, IReadOnlyList<long> Entries, DateTimeOffset Last);
+/// <summary>One look. Its index in the ledger has a receipt.</summary>
+/// <param name="Did">Exactly what was done, in words that follow a name.</param>
+/// <param name="Verb">The same in few words, for a week at a glance: the machine's many small steps are one thing to people.</param>
+/// <param name="Thing">To what; empty when the verb says it.</param>
+public sealed record LookShown(long Index, DateTimeOffset At, string Did, string Verb, string Thing);
 
-/// <summary>A week's lines. Weeks begin on Monday.</summary>
+/// <summary>What one person did in one week for one reason.</summary>
+/// <param name="Own">The client's own looks: all of them in one line, so that they do not crowd out the others'.</param>
+/// <param name="Looks">Newest first.</param>
+public sealed record LookLine(Id<Person> Who, bool Own, string Because, IReadOnlyList<LookShown> Looks)
+{
+    /// <summary>What was done, to what, and how often.</summary>
+    public IReadOnlyList<(string Verb, IReadOnlyList<(string Thing, int Times)> Things)> Deeds =>
+    [
+        .. Looks.GroupBy(one => one.Verb)
+            .Select(same => (same.Key, (IReadOnlyList<(string, int)>)[.. same.GroupBy(one => one.Thing).Select(thing => (thing.Key, thing.Count()))])),
+    ];
+}
+
+/// <summary>A week's lines, the client's own last. Weeks begin on Monday.</summary>
 public sealed record LookWeek(DateOnly Monday, IReadOnlyList<LookLine> Lines);
 
 /// <summary>
@@ -20,49 +35,78 @@ public static class WhoLooked
 {
     public const int MostEntries = 20_000;
 
-    /// <summary>Looks at what the client's own file holds: in a file of several, their part and the joint one.</summary>
-    public static async Task<IReadOnlyList<LookWeek>> For(Practice practice, ClientFile file, Session client)
+    /// <summary>Looks at what the client's own file holds, newest first: in a file of several, their part and the joint one.</summary>
+    /// <param name="before">Only entries before this index: where an earlier answer ended.</param>
+    public static async Task<IReadOnlyList<LookWeek>> For(
+        Practice practice, ClientFile file, Session client, long before = long.MaxValue, int most = MostEntries)
+    {
+        var looks = await Visible(practice, file, client, before, most);
+        return
+        [
+            .. looks.GroupBy(one => Monday(one.Entry.At)).Select(week => new LookWeek(week.Key, Lines(week, client.Person))).OrderByDescending(week => week.Monday),
+        ];
+    }
+
+    /// <summary>A receipt for one look that the client may see: it can be checked without us.</summary>
+    /// <exception cref="Refused">There is no such look for this client. A receipt holds its entry, so the same looks have one that are listed.</exception>
+    public static async Task<LedgerProof> Receipt(Practice practice, ClientFile file, Session client, long index)
+    {
+        if (index < 0 || index == long.MaxValue || (await Visible(practice, file, client, index + 1, 1)).All(one => one.Index != index))
+            throw await Misses.Record(practice, client, file.Id.ToString());
+        return await practice.Ledger.Prove(index);
+    }
+
+    private static async Task<List<(long Index, Entry Entry, CompartmentKind Holds)>> Visible(
+        Practice practice, ClientFile file, Session client, long before, int most)
     {
         var state = await file.State();
         var mine = state.ClientPeople.Where(one => one.Person == client.Person).Select(one => one.Member).ToHashSet();
         var kinds = state.Compartments.Where(one => one.Subject.IsNone || mine.Contains(one.Subject)).ToDictionary(one => one.Compartment, one => one.Holds);
-        var looks = new List<(long Index, Entry Entry, CompartmentKind Holds)>();
+        var looks = new List<(long, Entry, CompartmentKind)>();
         await using var connection = await practice.Database.Read();
-        foreach (var (index, leaf) in await LedgerStore.EntriesOfFile(connection, file.Id, long.MaxValue, MostEntries))
+        foreach (var (index, leaf) in await LedgerStore.EntriesOfFile(connection, file.Id, before, most))
         {
             var entry = Entry.Parse(leaf);
-            // What belongs to a legal duty is held back until the law allows it to be shown (design.md §6).
-            if (kinds.TryGetValue(entry.Compartment, out var holds) && holds != CompartmentKind.Duty && Did(entry, holds).Length > 0)
+            if (kinds.TryGetValue(entry.Compartment, out var holds) && IsShown(entry, holds, client.Person))
                 looks.Add((index, entry, holds));
         }
-        return [.. looks.GroupBy(one => Monday(one.Entry.At)).Select(week => new LookWeek(week.Key, Lines(week)))];
+        return looks;
     }
 
-    /// <summary>A receipt for one entry of the client's file: it can be checked without us.</summary>
-    public static async Task<LedgerProof> Receipt(Practice practice, ClientFile file, long index)
-    {
-        var entry = await practice.Ledger.Read(index);
-        if (entry.File != file.Id)
-            throw Refused.NotFound();
-        return await practice.Ledger.Prove(index);
-    }
+    private static bool IsShown(Entry entry, CompartmentKind holds, Id<Person> client) =>
+        // What belongs to a legal duty is held back until the law allows it to be shown (design.md §6).
+        holds != CompartmentKind.Duty
+        // When somebody else in a couple or family was here, and at what hour of the night, is theirs: with a partner who
+        // watches, such a line would be the watching.
+        && (entry.Reason != Reason.Self || entry.Actor == client)
+        && Did(entry, holds).Length > 0;
 
-    private static List<LookLine> Lines(IEnumerable<(long Index, Entry Entry, CompartmentKind Holds)> week) =>
+    private static List<LookLine> Lines(IEnumerable<(long Index, Entry Entry, CompartmentKind Holds)> week, Id<Person> client) =>
     [
-        .. week.GroupBy(one => (one.Entry.Actor, Did: Did(one.Entry, one.Holds), one.Entry.Reason))
+        .. week.GroupBy(one => (one.Entry.Actor, one.Entry.Reason))
             .Select(same => new LookLine(
-                same.Key.Actor, same.Key.Did, Decision.WordsFor(same.Key.Reason), [.. same.Select(one => one.Index)], same.Max(one => one.Entry.At)))
-            .OrderByDescending(line => line.Last),
+                same.Key.Actor, same.Key.Actor == client, Decision.WordsFor(same.Key.Reason),
+                [.. same.Select(one => Shown(one.Index, one.Entry, one.Holds))]))
+            .OrderBy(line => line.Own).ThenByDescending(line => line.Looks[0].At),
     ];
+
+    private static LookShown Shown(long index, Entry entry, CompartmentKind holds)
+    {
+        var did = Did(entry, holds);
+        var (verb, thing) = entry.Act switch
+        {
+            Act.Looked => ("opened", Words(holds)),
+            Act.Wrote or Act.SignedNote or Act.AmendedNote or Act.Discarded => ("wrote or changed", Words(holds)),
+            _ => (did, ""),
+        };
+        return new LookShown(index, entry.At, did, verb, thing);
+    }
 
     /// <summary>What was done, in words that follow a name. Empty for what is no look: keys that were renewed, items that moved.</summary>
     private static string Did(Entry entry, CompartmentKind holds) => entry.Act switch
     {
-        Act.Looked when entry.Purpose is Purpose.List && holds is CompartmentKind.Identity => "saw your name in a list",
-        Act.Looked when entry.Purpose is Purpose.List => $"saw a list of {Words(holds)}",
-        Act.Looked when entry.Purpose is Purpose.Write => $"opened {Words(holds)} to write",
-        Act.Looked when entry.Purpose is Purpose.Share => $"opened {Words(holds)} to share it",
-        Act.Looked => $"read {Words(holds)}",
+        Act.Looked => Looked(entry.Purpose, holds),
+        Act.Wrote when holds is CompartmentKind.Identity or CompartmentKind.Contact => $"wrote down {Words(holds)}",
         Act.Wrote => $"wrote in {Words(holds)}",
         Act.SignedNote => "signed a note",
         Act.AmendedNote => "added to a note",
@@ -71,6 +115,17 @@ public static class WhoLooked
         Act.Discarded => $"took something out of {Words(holds)}",
         Act.Imported => "brought in records from another place",
         _ => "",
+    };
+
+    private static string Looked(Purpose purpose, CompartmentKind holds) => purpose switch
+    {
+        Purpose.List when holds is CompartmentKind.Identity => "saw your name in a list",
+        Purpose.List => $"saw a list of {Words(holds)}",
+        Purpose.Write => $"opened {Words(holds)} to write",
+        Purpose.Share => $"opened {Words(holds)} to share a note",
+        Purpose.Print => $"printed {Words(holds)}",
+        Purpose.Check => $"checked {Words(holds)}",
+        _ => $"read {Words(holds)}",
     };
 
     private static string Words(CompartmentKind holds) => holds switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Notes;
@@ -15,15 +16,27 @@ public abstract record ClientView(string Name);
 
 public sealed record HomeView(string CalledBy, int SharedNotes, string Digest) : ClientView("Home");
 
-public sealed record SharedView(IReadOnlyList<(Id<Item> Id, SharedNote Note, string By)> Notes) : ClientView("Shared");
+public sealed record SharedView(IReadOnlyList<(Id<Item> Id, string Title, string By)> Notes) : ClientView("Shared");
 
-public sealed record SharedNoteView(SharedNote Note, string By) : ClientView("SharedNote");
+public sealed record SharedNoteView(string Title, string Text, string By) : ClientView("SharedNote");
 
-public sealed record WhoCanSeeView(IReadOnlyList<(string Who, string Because, string Parts, string Until)> Lines) : ClientView("WhoCanSee");
+/// <param name="Who">A name, or a team in words.</param>
+public sealed record SeeingLine(string Who, string Because, string Parts, string From, string Until);
 
-public sealed record WhoLookedView(IReadOnlyList<(string Week, IReadOnlyList<(string Sentence, long Newest)> Lines)> Weeks) : ClientView("WhoLooked");
+public sealed record WhoCanSeeView(IReadOnlyList<SeeingLine> Others, string Own) : ClientView("WhoCanSee");
 
-public sealed record ReceiptView(string Text, string Key) : ClientView("Receipt");
+/// <param name="Item">Which look the line's times are asked for by.</param>
+public sealed record LookedLine(string Who, bool Own, string Because, IReadOnlyList<string> Deeds, string Item);
+
+/// <param name="Earlier">Where the weeks before these begin; empty when there are none.</param>
+public sealed record WhoLookedView(IReadOnlyList<(string Week, IReadOnlyList<LookedLine> Lines)> Weeks, string Earlier) : ClientView("WhoLooked");
+
+/// <param name="Left">How many there are beyond those that are shown.</param>
+public sealed record LooksView(
+    string Who, bool Own, string Because, string Week, IReadOnlyList<(string Day, IReadOnlyList<(string Time, string Did, string Item)> Looks)> Days, int Left)
+    : ClientView("Looks");
+
+public sealed record ReceiptView(string Text, string Key, string BackTo) : ClientView("Receipt");
 
 public sealed record PromiseView() : ClientView("Promise");
 
@@ -33,34 +46,55 @@ public sealed record PromiseView() : ClientView("Promise");
 /// </summary>
 public sealed class ClientViews(Practice practice, Sessions sessions, Names names)
 {
-    public static readonly IReadOnlyList<string> All = ["Home", "Shared", "SharedNote", "WhoCanSee", "WhoLooked", "Receipt", "Promise"];
+    public static readonly IReadOnlyList<string> All = ["Home", "Shared", "SharedNote", "WhoCanSee", "WhoLooked", "Looks", "Receipt", "Promise"];
 
     /// <summary>The same sentence on every client's page, whether anything is held back or not.</summary>
     public const string FixedSentence =
         "This page shows what you and your worker chose, and what the law lets us show now. You can ask for the full list at any time.";
 
+    private const int WeeksAtOnce = 12;
+    private const int TimesAtOnce = 200;
+    private const int EntriesOfDigest = 2_000;
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(28);
+
     /// <summary>What a form asks to see; anything that is not a view of ours is Home.</summary>
     public Shown Allowed(string? view, string? item) => All.Contains(view ?? "") ? new Shown(view!, item ?? "") : new Shown("Home", "");
 
+    /// <exception cref="Refused">It is not there, or not any more; the next time, Home is shown.</exception>
     public async Task<ClientView> Load(Visit visit)
     {
         var shown = await sessions.View<Shown>(visit.Secret!, visit.Session!) ?? new Shown("Home", "");
+        try
+        {
+            return await Load(visit.Session!, shown);
+        }
+        catch (Refused gone) when (gone.Refusal == Refusal.NotFound && shown.View != "Home")
+        {
+            // A note that is no longer shared must not hold the client on a page that says no for ever.
+            await sessions.Show(visit.Secret!, visit.Session!, new Shown("Home", ""));
+            throw;
+        }
+    }
+
+    private async Task<ClientView> Load(Session client, Shown shown)
+    {
         if (shown.View == "Promise")
             return new PromiseView();
-        var own = await ClientFiles.OfClient(practice, visit.Session!);
+        var own = await ClientFiles.OfClient(practice, client);
         if (own.Count == 0)
             throw Refused.NotFound();
-        var file = await ClientFile.Find(practice, visit.Session!, own[0].File);
+        var file = await ClientFile.Find(practice, client, own[0].File);
         var opened = (await file.State()).Opened!;
         var subject = ClientFiles.SubjectOf(opened.FileKind, own[0].Member);
         return shown.View switch
         {
             "Shared" => await Shared(file, opened, subject),
-            "SharedNote" => await SharedNote(file, opened, subject, shown.Item),
-            "WhoCanSee" => await CanSee(file, subject),
-            "WhoLooked" => await Looked(file, visit.Session!),
-            "Receipt" => await Receipt(file, shown.Item),
-            _ => await Home(file, opened, subject, visit.Session!),
+            "SharedNote" => await SharedNote(file, opened, subject, client, shown.Item),
+            "WhoCanSee" => await CanSee(file, subject, client),
+            "WhoLooked" => await Looked(file, client, shown.Item),
+            "Looks" => await Looks(file, client, shown.Item),
+            "Receipt" => await Receipt(file, client, shown.Item),
+            _ => await Home(file, opened, subject, client),
         };
     }
 
@@ -68,33 +102,40 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
     {
         var identity = (await file.Open(CompartmentKind.Identity, Purpose.Read, Select.Newest(ItemKind.Identity, 1), subject)).Items;
         var called = identity.Count == 0 ? "" : Content.Read<Identity>(identity[0].Content) is var who && who.CalledBy.Length > 0 ? who.CalledBy : who.Name;
-        var weeks = await WhoLooked.For(practice, file, client);
-        var week = (weeks.Count == 0 ? null : weeks[0])?.Lines.Where(line => line.Who != client.Person).ToList() ?? [];
-        var people = new List<string>();
-        foreach (var person in week.Select(line => line.Who).Distinct())
-            people.Add(await names.Of(person));
-        var digest = people.Count == 0 ? "Nobody has looked lately." : $"Last looked: {string.Join(", ", people)}.";
-        return new HomeView(called, (await SharedItems(file, opened, subject, Purpose.List)).Count, digest);
+        var notes = (await SharedItems(file, opened, subject, Purpose.List)).Count;
+        return new HomeView(called, notes, await Digest(file, client));
+    }
+
+    private async Task<string> Digest(ClientFile file, Session client)
+    {
+        var since = practice.Now - Lately;
+        var weeks = await WhoLooked.For(practice, file, client, most: EntriesOfDigest);
+        var people = weeks.SelectMany(week => week.Lines).Where(line => !line.Own && line.Looks[0].At >= since).Select(line => line.Who).Distinct();
+        var called = new List<string>();
+        foreach (var person in people)
+            called.Add(await names.Of(person));
+        return called.Count == 0 ? "Nobody but you has looked in the last four weeks." : $"In the last four weeks: {Listed(called)}.";
     }
 
     private async Task<SharedView> Shared(ClientFile file, FileFact opened, Id<Member> subject)
     {
-        var notes = new List<(Id<Item>, SharedNote, string)>();
+        var notes = new List<(Id<Item>, string, string)>();
         foreach (var item in await SharedItems(file, opened, subject, Purpose.List))
         {
             var note = Content.Read<SharedNote>(item.Content);
-            notes.Add((item.Id, note, await By(note)));
+            notes.Add((item.Id, TitleOf(note), await By(note)));
         }
         return new SharedView(notes);
     }
 
-    private async Task<SharedNoteView> SharedNote(ClientFile file, FileFact opened, Id<Member> subject, string item)
+    private async Task<SharedNoteView> SharedNote(ClientFile file, FileFact opened, Id<Member> subject, Session client, string item)
     {
-        if (!Id<Item>.TryParse(item, null, out var id))
-            throw Refused.NotFound();
-        var found = (await SharedItems(file, opened, subject, Purpose.Read)).FirstOrDefault(one => one.Id == id) ?? throw Refused.NotFound();
+        var found = Id<Item>.TryParse(item, null, out var id)
+            ? (await SharedItems(file, opened, subject, Purpose.Read)).FirstOrDefault(one => one.Id == id) : null;
+        if (found is null)
+            throw await Misses.Record(practice, client, item);
         var note = Content.Read<SharedNote>(found.Content);
-        return new SharedNoteView(note, await By(note));
+        return new SharedNoteView(TitleOf(note), note.Text, await By(note));
     }
 
     /// <summary>What is shared with this member, and in a file of several what is shared with all of them.</summary>
@@ -106,44 +147,87 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
         return items;
     }
 
-    private async Task<WhoCanSeeView> CanSee(ClientFile file, Id<Member> subject)
+    private async Task<WhoCanSeeView> CanSee(ClientFile file, Id<Member> subject, Session client)
     {
-        var lines = new List<(string, string, string, string)>();
+        var others = new List<SeeingLine>();
+        var own = "";
         foreach (var one in WhoCanSee.In(practice, await file.State(), subject))
         {
-            var who = one.Reason == Reason.Self ? "You"
-                : one.Team is { } team ? $"{RoleWords.Of(team)} ({one.People.Count} {(one.People.Count == 1 ? "person" : "people")})"
-                : await names.Of(one.People[0]);
-            lines.Add((who, Decision.WordsFor(one.Reason), string.Join(", ", one.Parts.Select(PartWords.Of)), one.Until is { } until ? PlainDates.Day(until) : ""));
+            var parts = one.Reason == Reason.Author ? "session notes of their own, which nobody else can read" : Listed([.. one.Parts.Select(PartWords.Of)]);
+            if (one.Reason == Reason.Self && one.People.Contains(client.Person))
+                own = parts;
+            else
+                others.Add(new SeeingLine(await WhoIs(one), BecauseOf(one.Reason), parts, DayOf(one.From), DayOf(one.Until?.AddTicks(-1))));
         }
-        return new WhoCanSeeView(lines);
+        return new WhoCanSeeView(others, own);
     }
 
-    private async Task<WhoLookedView> Looked(ClientFile file, Session client)
+    private async Task<string> WhoIs(Seeing one) => one switch
     {
-        var weeks = new List<(string, IReadOnlyList<(string, long)>)>();
-        foreach (var week in await WhoLooked.For(practice, file, client))
+        { Reason: Reason.Self } => "Somebody else whom this file is about",
+        { Team: { } team } => $"{RoleWords.Of(team)} ({one.People.Count} {(one.People.Count == 1 ? "person" : "people")})",
+        _ => await names.Of(one.People[0]),
+    };
+
+    private static string BecauseOf(Reason reason) => reason == Reason.Self ? "it is about them too" : Decision.WordsFor(reason);
+
+    private async Task<WhoLookedView> Looked(ClientFile file, Session client, string before)
+    {
+        var found = await WhoLooked.For(practice, file, client, Index(before) ?? long.MaxValue);
+        var weeks = new List<(string, IReadOnlyList<LookedLine>)>();
+        foreach (var week in found.Take(WeeksAtOnce))
         {
-            var lines = new List<(string, long)>();
+            var lines = new List<LookedLine>();
             foreach (var line in week.Lines)
             {
-                var who = line.Who == client.Person ? "You" : await names.Of(line.Who);
-                var times = line.Entries.Count == 1 ? "once" : line.Entries.Count == 2 ? "twice" : $"{line.Entries.Count} times";
-                var because = line.Who == client.Person ? "" : $", because {line.Because}";
-                lines.Add(($"{who} {line.Did} {times}{because}.", line.Entries[0]));
+                var deeds = line.Deeds.Select(deed => $"{deed.Verb} {Listed([.. deed.Things.Select(Counted)])}".Trim());
+                lines.Add(new LookedLine(line.Own ? "You" : await names.Of(line.Who), line.Own, line.Because, [.. deeds], Item(line.Looks[0].Index)));
             }
-            weeks.Add(($"Week of {PlainDates.Day(week.Monday)}", lines));
+            weeks.Add((WeekOf(week), lines));
         }
-        return new WhoLookedView(weeks);
+        var last = found.Count > WeeksAtOnce ? found[WeeksAtOnce - 1].Lines.Min(line => line.Looks[^1].Index) : -1;
+        return new WhoLookedView(weeks, last < 0 ? "" : Item(last));
     }
 
-    private async Task<ReceiptView> Receipt(ClientFile file, string item)
+    /// <summary>Every time that a line of "Who looked" stands for.</summary>
+    private async Task<LooksView> Looks(ClientFile file, Session client, string item)
     {
-        if (!long.TryParse(item, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index))
-            throw Refused.NotFound();
-        var proof = await WhoLooked.Receipt(practice, file, index);
-        return new ReceiptView(proof.ToText(), Sealing.Tree.Checkpoint.VerifierKey(Ledger.OriginOf(practice.Id), practice.Roll.Practice!.Log));
+        var weeks = Index(item) is { } index ? await WhoLooked.For(practice, file, client, index + 1) : [];
+        var week = weeks.FirstOrDefault(one => one.Lines.Any(line => line.Looks[0].Index == Index(item)));
+        if (week is null)
+            throw await Misses.Record(practice, client, item);
+        var line = week.Lines.First(one => one.Looks[0].Index == Index(item));
+        var days = line.Looks.Take(TimesAtOnce).GroupBy(look => look.At.ToString("dddd d MMMM", CultureInfo.InvariantCulture)).Select(day =>
+            (day.Key, (IReadOnlyList<(string, string, string)>)[.. day.Select(look => (TimeOf(look), look.Did, $"{Item(look.Index)} {item}"))]));
+        return new LooksView(
+            line.Own ? "You" : await names.Of(line.Who), line.Own, line.Because, WeekOf(week), [.. days], Math.Max(0, line.Looks.Count - TimesAtOnce));
+    }
+
+    private async Task<ReceiptView> Receipt(ClientFile file, Session client, string item)
+    {
+        var (look, backTo) = item.Split(' ') is [var first, var second] ? (first, second) : (item, item);
+        var proof = await WhoLooked.Receipt(practice, file, client, Index(look) ?? -1);
+        return new ReceiptView(
+            proof.ToText(), Sealing.Tree.Checkpoint.VerifierKey(Ledger.OriginOf(practice.Id), practice.Roll.Practice!.Log), backTo);
     }
 
     private async Task<string> By(SharedNote note) => Id<Person>.TryParse(note.Author, null, out var author) ? await names.Of(author) : "";
+
+    private static string TitleOf(SharedNote note) =>
+        DateOnly.TryParseExact(note.HeldOn, "yyyy-MM-dd", out var day) ? $"Note of {PlainDates.Day(day)}" : "A note";
+
+    private static string WeekOf(LookWeek week) => $"Week of {PlainDates.Day(week.Monday)}";
+
+    private static string TimeOf(LookShown look) => look.At.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private static string DayOf(DateTimeOffset? at) => at is { } day ? PlainDates.Day(day) : "";
+
+    private static string Counted((string Thing, int Times) one) =>
+        one.Times == 1 ? one.Thing : $"{one.Thing} {(one.Times == 2 ? "(twice)" : $"({one.Times} times)")}".Trim();
+
+    private static string Listed(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
+
+    private static string Item(long index) => index.ToString(CultureInfo.InvariantCulture);
+
+    private static long? Index(string item) => long.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < long.MaxValue ? index : null;
 }

@@ -14,6 +14,8 @@ namespace FourWalls.Web.Pages.Public;
 [IgnoreAntiforgeryToken]
 public sealed class IndexPage(Sessions sessions, SignIn signIn, Leaving leaving, ClientViews views, IAntiforgery tokens, Visit visit) : PageModel
 {
+    private const string Promise = "Promise";
+
     private static readonly IReadOnlyDictionary<string, string> FrontWords = new Dictionary<string, string>
     {
         ["wrong"] = People.SignIn.WrongCode,
@@ -22,7 +24,10 @@ public sealed class IndexPage(Sessions sessions, SignIn signIn, Leaving leaving,
 
     public ClientView? View { get; private set; }
 
-    public string FrontSays { get; private set; } = "";
+    /// <summary>Somebody who is not signed in reads the promise here too, so that it leaves no address of its own behind.</summary>
+    public bool ShowsPromise { get; private set; }
+
+    public Problems Problems { get; } = new();
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -31,7 +36,7 @@ public sealed class IndexPage(Sessions sessions, SignIn signIn, Leaving leaving,
         if (visit.IsClient)
             View = await views.Load(visit);
         else
-            FrontSays = FrontWords.GetValueOrDefault(Cookies.ReadFront(HttpContext), "");
+            Front(Cookies.ReadFront(HttpContext));
         return Page();
     }
 
@@ -45,8 +50,19 @@ public sealed class IndexPage(Sessions sessions, SignIn signIn, Leaving leaving,
             await Enter(words ?? "");
         else if (visit.IsClient)
             await sessions.Show(visit.Secret!, visit.Session!, views.Allowed(go, item));
+        else
+            Cookies.WriteFront(HttpContext, go == Promise ? Promise : "");
         Response.Headers.Location = "/";
         return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private void Front(string word)
+    {
+        ShowsPromise = word == Promise;
+        if (!FrontWords.TryGetValue(word, out var sentence))
+            return;
+        Problems.Add("words", sentence);
+        Cookies.WriteFront(HttpContext, ""); // said once
     }
 
     private async Task Enter(string words)
