@@ -1,6 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Practices;
 using FourWalls.Sealing;
 
 namespace FourWalls.Tests.Specs;
@@ -54,6 +59,37 @@ public class LedgerEntryVectors
         var kinds = VectorFile.List(Name, "entries").SelectMany(one => one.GetProperty("fields").GetProperty("facts").EnumerateArray())
             .Select(fact => (FactKind)fact.Number("kind")).ToHashSet();
         Assert.Equal(Enum.GetValues<FactKind>().Order(), kinds.Order());
+    }
+
+    [Theory]
+    [InlineData(typeof(Act))]
+    [InlineData(typeof(Reason))]
+    [InlineData(typeof(Purpose))]
+    [InlineData(typeof(Role))]
+    [InlineData(typeof(PersonKind))]
+    [InlineData(typeof(FileKind))]
+    [InlineData(typeof(WhoIsClient))]
+    [InlineData(typeof(CompartmentKind))]
+    [InlineData(typeof(GranteeKind))]
+    [InlineData(typeof(Capacity))]
+    [InlineData(typeof(ServiceKind))]
+    [InlineData(typeof(Regime))]
+    [InlineData(typeof(ItemKind))]
+    public void Numbers_are_those_of_the_page(Type numbers)
+    {
+        var page = File.ReadAllText(VectorFile.PageOf(Name)).ReplaceLineEndings("\n");
+        var line = page.Split("\n\n").Single(one => one.StartsWith(numbers.Name, StringComparison.Ordinal)).ReplaceLineEndings(" ");
+        var written = Regex.Matches(line, @"\b(\d+) ([A-Z]\w+)").Select(one => (one.Groups[2].Value, one.Groups[1].Value));
+        var known = Enum.GetValues(numbers).Cast<object>().Select(value => (value.ToString()!, Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)));
+        Assert.Equal(known.Order(), written.Order());
+    }
+
+    [Fact]
+    public void Kinds_of_facts_are_those_of_the_page()
+    {
+        var rows = Regex.Matches(File.ReadAllText(VectorFile.PageOf(Name)), @"^\| (\d+) \| (\w+) \|", RegexOptions.Multiline);
+        Assert.Equal(
+            Enum.GetValues<FactKind>().Select(kind => $"{(int)kind} {kind}"), rows.Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}"));
     }
 
     [Fact]

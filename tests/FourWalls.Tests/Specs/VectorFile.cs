@@ -39,6 +39,8 @@ internal static class VectorFile
         return list;
     }
 
+    public static string PageOf(string name) => Shared.Repository($"docs/specs/{name}.md");
+
     private static string PathOf(string name) => Shared.Repository($"docs/specs/vectors/{name}.json");
 }
 
