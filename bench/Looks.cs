@@ -6,6 +6,7 @@ namespace FourWalls.Benchmarks;
 internal static class Looks
 {
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(6);
 
     public static Task Sqlite(Table table) => Run(table, null, "");
 
@@ -39,6 +40,7 @@ internal static class Looks
 
     private static async Task<Measured> Asked(Child server, IReadOnlyList<byte[]> requests, int connections, string what)
     {
+        await Load.Run(server.Address, requests, connections, Warm); // until the compiler has done its last round
         var before = server.Processor;
         var measured = await Load.Run(server.Address, requests, connections, Time);
         var cost = (server.Processor - before).TotalMicroseconds / (measured.PerSecond * (Time + TimeSpan.FromMilliseconds(800)).TotalSeconds);

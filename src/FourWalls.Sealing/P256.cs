@@ -39,17 +39,21 @@ public sealed class PublicPoint : IEquatable<PublicPoint>
 
     internal ECParameters Parameters => Import(raw);
 
+    private static ReadOnlySpan<byte> SpkiPrefix =>
+    [
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+    ];
+
     /// <summary>The point as the framework wants it; the framework checks that it is on the curve when it makes a key.</summary>
     internal static ECParameters Import(ReadOnlySpan<byte> raw) => raw.Length == Length && raw[0] == 4
         ? new() { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = raw[1..33].ToArray(), Y = raw[33..].ToArray() } }
         : throw new FormatBroken();
 
-    /// <summary>DER SubjectPublicKeyInfo, written (never read) where a third party's format wants it.</summary>
-    public byte[] ToSpki()
-    {
-        using var key = ECDsa.Create(Parameters);
-        return key.ExportSubjectPublicKeyInfo();
-    }
+    /// <summary>
+    /// DER SubjectPublicKeyInfo, written (never read) where a third party's format wants it: the same 26 bytes for every key of
+    /// this curve (RFC 5480, sections 2.1.1 and 2.2), and the point.
+    /// </summary>
+    public byte[] ToSpki() => [.. SpkiPrefix, .. Bytes];
 
     /// <summary>True when <paramref name="signature"/> (64 bytes, r then s) over <paramref name="data"/> is this key's.</summary>
     public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)

@@ -114,7 +114,13 @@ internal static class ItemStore
         (await connection.QueryAsync<Row>(
             $"SELECT {Columns} FROM item WHERE compartment = @compartment AND epoch < @epoch LIMIT @most", new { compartment, epoch, most })).AsList();
 
-    public static bool Move(Transaction transaction, Row from, int epoch, byte[] sealedBytes) => transaction.Execute(
-        "UPDATE item SET epoch = @epoch, sealed = @sealedBytes WHERE id = @id AND version = @version AND epoch = @old",
-        new { epoch, sealedBytes, id = from.Id, version = from.Version, old = from.Epoch }) == 1;
+    /// <summary>Puts items under a newer key, each if it is still there as it was read. False when one was not.</summary>
+    public static bool Move(Transaction transaction, IReadOnlyList<(Row From, byte[] Sealed)> moved, int epoch) => moved.Count == transaction.ExecuteMany(
+        "UPDATE item SET epoch = @epoch, sealed = @sealed WHERE id = @id AND version = @version AND epoch = @old",
+        [
+            .. moved.Select(one => new (string, object?)[]
+            {
+                ("epoch", (long)epoch), ("sealed", one.Sealed), ("id", one.From.Id.ToString()), ("version", one.From.Version), ("old", one.From.Epoch),
+            }),
+        ]);
 }

@@ -12,7 +12,7 @@ namespace FourWalls.People;
 public static class KeyWork
 {
     private const int FilesAtATime = 10;
-    private const int ItemsAtATime = 25;
+    private const int ItemsAtATime = 100;
 
     /// <summary>Does one round. Returns whether anything was done, so that the caller can go on until nothing is left.</summary>
     public static async Task<bool> Round(Practice practice, Session session)
@@ -118,11 +118,8 @@ public static class KeyWork
         var condition = new Condition(state.AsOf, [file.Value, session.Person.Value], entitled.Until, session);
         return await practice.Ledger.Append(rows.Count == 0 ? [] : [entry], condition, (transaction, _) =>
         {
-            foreach (var (row, bytes) in moved)
-            {
-                if (!ItemStore.Move(transaction, row, epoch, bytes))
-                    throw new Refused(Refusal.Changed, "An item was changed while it was being moved.");
-            }
+            if (!ItemStore.Move(transaction, moved, epoch))
+                throw new Refused(Refusal.Changed, "An item was changed while it was being moved.");
             if (rows.Count < ItemsAtATime)
                 KeyStore.DropLinks(transaction, compartment);
         }) is not null;

@@ -14,17 +14,11 @@ public sealed class Transaction(DbConnection connection, DbTransaction inner)
     internal List<T> Query<T>(string sql, object? values = null) => connection.Query<T>(sql, values, inner).AsList();
 
     /// <summary>The same statement for many rows: prepared once, or sent to PostgreSQL in one go.</summary>
-    internal void ExecuteMany(string sql, IReadOnlyList<(string Name, object? Value)[]> rows)
-    {
-        if (rows.Count == 0)
-            return;
-        if (connection is NpgsqlConnection postgres)
-            Send(postgres, sql, rows);
-        else
-            Loop(sql, rows);
-    }
+    /// <returns>How many rows were changed by all of them.</returns>
+    internal int ExecuteMany(string sql, IReadOnlyList<(string Name, object? Value)[]> rows) =>
+        rows.Count == 0 ? 0 : connection is NpgsqlConnection postgres ? Send(postgres, sql, rows) : Loop(sql, rows);
 
-    private void Send(NpgsqlConnection postgres, string sql, IReadOnlyList<(string Name, object? Value)[]> rows)
+    private int Send(NpgsqlConnection postgres, string sql, IReadOnlyList<(string Name, object? Value)[]> rows)
     {
         using var batch = new NpgsqlBatch(postgres, (NpgsqlTransaction)inner);
         foreach (var row in rows)
@@ -34,10 +28,10 @@ public sealed class Transaction(DbConnection connection, DbTransaction inner)
                 command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
             batch.BatchCommands.Add(command);
         }
-        batch.ExecuteNonQuery();
+        return batch.ExecuteNonQuery();
     }
 
-    private void Loop(string sql, IReadOnlyList<(string Name, object? Value)[]> rows)
+    private int Loop(string sql, IReadOnlyList<(string Name, object? Value)[]> rows)
     {
         using var command = connection.CreateCommand();
         command.Transaction = inner;
@@ -48,11 +42,13 @@ public sealed class Transaction(DbConnection connection, DbTransaction inner)
             parameter.ParameterName = name;
             command.Parameters.Add(parameter);
         }
+        var changed = 0;
         foreach (var row in rows)
         {
             for (var i = 0; i < row.Length; i++)
                 command.Parameters[i].Value = row[i].Value ?? DBNull.Value;
-            command.ExecuteNonQuery();
+            changed += command.ExecuteNonQuery();
         }
+        return changed;
     }
 }
