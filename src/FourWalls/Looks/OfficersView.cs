@@ -59,14 +59,17 @@ public static class OfficersView
     /// <summary>The letter to the officers that belongs to an entry, and the epoch of their pair that opens it.</summary>
     private static async Task<(int Epoch, byte[] Letter)?> Letter(Practice practice, long index, Id<Compartment> team, Entry miss)
     {
-        await using var connection = await practice.Database.Read();
-        foreach (var (reader, letter) in await LedgerStore.Letters(connection, index))
+        List<(string Reader, byte[] Letter)> letters;
+        await using (var connection = await practice.Database.Read())
+            letters = [.. await LedgerStore.Letters(connection, index)];
+        if (!Hash.Same(miss.WordsHash, Entry.HashOfWords(letters)))
+            throw new LedgerBroken($"The words of entry {index} are not the ones that it was written with.");
+        foreach (var (reader, letter) in letters)
         {
             if (reader.Split('.') is [var compartment, var epoch] && compartment == team.ToString()
-                && int.TryParse(epoch, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
-                && Hash.Same(miss.WordsHash, Hash.Of(letter)))
+                && int.TryParse(epoch, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
                 return (number, letter);
         }
-        return miss.WordsHash.Length == 0 ? null : throw new LedgerBroken($"The words of entry {index} are not the ones that it was written with.");
+        return null;
     }
 }
