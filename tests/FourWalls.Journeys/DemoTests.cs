@@ -84,7 +84,7 @@ public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
         await client.Type("words", demo.SignIns.Single(one => one.Role == "client").Code!).Press("Go on");
         client.Sees("Hello, Robin");
         await client.Press("What is shared with you");
-        client.Sees("from Mateo Rivas");
+        client.Sees("From Mateo Rivas");
     }
 
     [Fact]

@@ -14,9 +14,11 @@ internal sealed record ImportCommand(int Exit, string Out, string Problems, stri
         Start(data, database, $"{passphrase}\n{code}\n", ["--as", person, "--passphrase-stdin", .. files]);
 
     /// <param name="typed">What standard input gives, to its end.</param>
-    public static async Task<ImportCommand> Start(string data, string? database, string typed, params string[] arguments)
+    public static Task<ImportCommand> Start(string data, string? database, string typed, params string[] arguments) =>
+        StartIn(Directory.CreateTempSubdirectory("fourwalls-temp-").FullName, data, database, typed, arguments);
+
+    public static async Task<ImportCommand> StartIn(string temporary, string data, string? database, string typed, params string[] arguments)
     {
-        var temporary = Directory.CreateTempSubdirectory("fourwalls-temp-").FullName;
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "fourwalls"))
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
@@ -24,6 +26,7 @@ internal sealed record ImportCommand(int Exit, string Out, string Problems, stri
         foreach (var argument in (string[])["import", "--data", data, .. database is null ? [] : (string[])["--database", database], .. arguments])
             start.ArgumentList.Add(argument);
         start.Environment["TMPDIR"] = temporary;
+        start.Environment["HOME"] = temporary;
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(typed);
         process.StandardInput.Close();

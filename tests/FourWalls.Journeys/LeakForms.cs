@@ -59,6 +59,45 @@ public sealed partial class LeakForms
         ["/files/{id}/session-notes Text"] = Takes.Words,
         ["/files/{id}/who From"] = Takes.Plain,
         ["/files/{id}/who Until"] = Takes.Plain,
+        ["/files/{id}/contact Rule"] = Takes.Words,
+        ["/files/{id}/contact Phone"] = Takes.Words,
+        ["/files/{id}/contact Email"] = Takes.Words,
+        ["/files/{id}/identity Name"] = Takes.Words,
+        ["/files/{id}/identity CalledBy"] = Takes.Words,
+        ["/files/{id}/identity Pronouns"] = Takes.Words,
+        ["/files/{id}/identity BirthDate"] = Takes.Sealed,
+        ["/files/{id}/identity Home"] = Takes.Words,
+        ["/files/{id}/identity Notes"] = Takes.Words,
+        ["/directory Name"] = Takes.Words,
+        ["/caseload/{id} From"] = Takes.Plain,
+        ["/caseload/{id} Until"] = Takes.Plain,
+        ["/looks of"] = Takes.Words,
+        ["/people/invite Name"] = Takes.Plain,
+        ["/people/invite SignInName"] = Takes.Plain,
+        ["/people/{id} From"] = Takes.Plain,
+        ["/people/{id} Until"] = Takes.Plain,
+        ["/people/{id} Credential.Profession"] = Takes.Plain,
+        ["/people/{id} Credential.Licence"] = Takes.Plain,
+        ["/join/{link} WayIn.Offered"] = Takes.Secret,
+        ["/join/{link} WayIn.SecretHex"] = Takes.Secret,
+        ["/join/{link} WayIn.Passphrase"] = Takes.Secret,
+        ["/join/{link} WayIn.Factor"] = Takes.Secret,
+        ["/me Credential.Profession"] = Takes.Plain,
+        ["/me Credential.Licence"] = Takes.Plain,
+        ["/me From"] = Takes.Plain,
+        ["/me Until"] = Takes.Plain,
+        ["/me/passphrase Offered"] = Takes.Secret,
+        ["/me/passphrase Fresh"] = Takes.Secret,
+        ["/me/passphrase Current"] = Takes.Secret,
+        ["/me/passphrase Factor"] = Takes.Secret,
+        ["/sign-in/again againName"] = Takes.Words,
+        ["/sign-in/again againPassphrase"] = Takes.Secret,
+        ["/sign-in/again againFactor"] = Takes.Secret,
+        ["/sign-in/again HeldOn"] = Takes.Sealed,
+        ["/sign-in/again Start"] = Takes.Sealed,
+        ["/sign-in/again Stop"] = Takes.Sealed,
+        ["/sign-in/again Modality"] = Takes.Words,
+        ["/sign-in/again Text"] = Takes.Words,
     };
 
     private readonly HashSet<string> met = [];
@@ -96,9 +135,6 @@ public sealed partial class LeakForms
             }
         }
     }
-
-    /// <summary>Whether a form has a field that somebody can write in.</summary>
-    public static bool CanBeWrittenIn(IHtmlFormElement form) => form.Elements.Select(Field).Any(one => one.TakesWords);
 
     /// <summary>A field's name, and whether words could be in it: hidden ones carry ids and numbers, or they have to be known.</summary>
     public static (string Name, bool TakesWords) Field(IElement element) => element switch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace FourWalls.Journeys;
@@ -18,7 +19,7 @@ public static class PostgresSchema
         return new NpgsqlConnectionStringBuilder(server) { SearchPath = schema, MaxPoolSize = 20 }.ToString();
     }
 
-    /// <summary>Every row of every table, as the server's own text: what a dump of the database would hold.</summary>
+    /// <summary>What a dump of the database holds: every row of every table as the server's own text; and PostgreSQL's own dump, where that is installed.</summary>
     public static async Task<IReadOnlyList<(string Table, string Text)>> Dump(string connection)
     {
         await using var open = new NpgsqlConnection(connection);
@@ -36,6 +37,24 @@ public static class PostgresSchema
             using var reader = await open.BeginTextExportAsync($"COPY \"{table}\" TO STDOUT");
             dump.Add((table, await reader.ReadToEndAsync()));
         }
+        if (PgDump() is { } program)
+            dump.Add(("the dump", await Run(program, new NpgsqlConnectionStringBuilder(connection))));
         return dump;
+    }
+
+    private static string? PgDump() => !Directory.Exists("/usr/lib/postgresql") ? null
+        : Directory.GetFiles("/usr/lib/postgresql", "pg_dump", SearchOption.AllDirectories).OrderByDescending(path => path, StringComparer.Ordinal).FirstOrDefault();
+
+    private static async Task<string> Run(string program, NpgsqlConnectionStringBuilder to)
+    {
+        var start = new ProcessStartInfo(
+            program, ["-h", to.Host!, "-p", $"{to.Port}", "-U", to.Username!, "-w", "-d", to.Database!, "-n", to.SearchPath!]) { RedirectStandardOutput = true };
+        start.Environment["PGPASSWORD"] = to.Password ?? "";
+        using var process = Process.Start(start)!;
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("COPY", text, StringComparison.Ordinal);
+        return text;
     }
 }

@@ -66,10 +66,11 @@ public sealed class Visitor : IDisposable
     /// <summary>Presses the button with these words: its form is sent, with what was typed and what the page had filled in.</summary>
     public Task<Visitor> Press(string words) => Send(Fill(words));
 
-    /// <summary>The form of a button as it would be sent now.</summary>
+    /// <summary>The form of a button as it would be sent now; where words occur twice, a button can be named by its value.</summary>
     public Filled Fill(string words)
     {
-        var button = Page.QuerySelectorAll("button").OfType<IHtmlButtonElement>().FirstOrDefault(one => Words(one).Contains(words, StringComparison.Ordinal))
+        var buttons = Page.QuerySelectorAll("button").OfType<IHtmlButtonElement>().ToList();
+        var button = buttons.Find(one => Words(one).Contains(words, StringComparison.Ordinal)) ?? buttons.Find(one => one.Value == words)
             ?? throw new Xunit.Sdk.XunitException($"There is no button “{words}” on this page:\n{Words(Page.Body!)}");
         var form = button.Form ?? throw new Xunit.Sdk.XunitException($"The button “{words}” is in no form.");
         var fields = new List<KeyValuePair<string, string>>();

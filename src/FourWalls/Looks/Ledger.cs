@@ -58,6 +58,9 @@ public sealed class Ledger : IAsyncDisposable
     {
         if (kept.TryGetValue(index, out var known))
             return known;
+        // A row can be newer than what this process has followed: another one, or our own writer, has only just committed it.
+        if (index >= Standing.Size)
+            await CatchUp();
         await using var connection = await database.Read();
         var leaf = LedgerStore.Leaf(connection, index);
         var tile = writer.IsInWholeTile(index) ? LedgerStore.Tile(connection, 0, index / Proofs.TileWidth) : [];

@@ -36,6 +36,19 @@ public class LedgerTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task What_another_process_has_only_just_added_is_there_and_not_taken_for_a_forgery(Engine engine)
+    {
+        await using var test = await TestPractice.Found(engine);
+        await using var node = test.SecondNode();
+        for (var files = 1; files <= 20; files++)
+        {
+            await test.OpenFile(test.Founder);
+            Assert.Equal(files, (await ClientFiles.Mine(node, test.Founder)).Count);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task A_practice_opens_again_as_it_was(Engine engine)
     {
         await using var test = await TestPractice.Found(engine);

@@ -34,26 +34,51 @@ public sealed class IndexPage : StaffPage
 
     public async Task OnGetAsync()
     {
-        var people = new List<(Id<Person>, string)>();
-        foreach (var row in (await PeopleStaff.List(Practice)).Where(row => Roll.WasHere(row.Id)))
-            people.Add((row.Id, await NameOf(row.Id)));
-        People = people;
-        if (!Id<Person>.TryParse(Who, null, out var who) && !string.IsNullOrEmpty(Who))
-            Problems.Add("who", "Choose somebody from the list.");
-        if (!Id<ClientFile>.TryParse(Of?.Trim().ToLowerInvariant(), null, out var file) && !string.IsNullOrEmpty(Of))
-            Problems.Add("of", "Enter the whole id of a file: 26 letters and digits.");
-        // Also with a wrong filter: whoever asks is decided upon there.
-        Entries = await OfficersView.Read(Practice, Session, new LookFilter(who, file, Problems.Any ? 0 : Before ?? long.MaxValue));
+        var (who, file) = Chosen();
+        if (Problems.Any)
+            (Who, Of) = (null, null); // an address that somebody made up: what is in it is not shown again
+        await Load(who, file);
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (Entry is null)
+            return await Show();
         if (!long.TryParse(Entry, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index))
             throw await Missed("looks");
         var (target, look) = await OfficersView.OpenMiss(Practice, Session, index);
         Opened = (index, target ?? "Nobody was privacy officer then, so it was sealed to nobody.", look);
-        await OnGetAsync();
+        await Load(default, default);
         return Page();
+    }
+
+    /// <summary>What was typed gets into an address only when it is nothing but ids: somebody may type a client's name.</summary>
+    private async Task<IActionResult> Show()
+    {
+        var (who, file) = Chosen();
+        if (!Problems.Any)
+            return SeeOther($"/looks?who={(who.IsNone ? "" : who.ToString())}&of={(file.IsNone ? "" : file.ToString())}");
+        await Load(who, file);
+        return Page();
+    }
+
+    /// <summary>Also with a wrong filter: whoever asks is decided upon there.</summary>
+    private async Task Load(Id<Person> who, Id<ClientFile> file)
+    {
+        var people = new List<(Id<Person>, string)>();
+        foreach (var row in (await PeopleStaff.List(Practice)).Where(row => Roll.WasHere(row.Id)))
+            people.Add((row.Id, await NameOf(row.Id)));
+        People = people;
+        Entries = await OfficersView.Read(Practice, Session, new LookFilter(who, file, Problems.Any ? 0 : Before ?? long.MaxValue));
+    }
+
+    private (Id<Person> Who, Id<ClientFile> File) Chosen()
+    {
+        if (!Id<Person>.TryParse(Who, null, out var who) && !string.IsNullOrEmpty(Who))
+            Problems.Add("who", "Choose somebody from the list.");
+        if (!Id<ClientFile>.TryParse(Of?.Trim().ToLowerInvariant(), null, out var file) && !string.IsNullOrEmpty(Of))
+            Problems.Add("of", "Enter the whole id of a file: 26 letters and digits.");
+        return (who, file);
     }
 
     /// <summary>Who did it. Clients have no name outside their file.</summary>
