@@ -27,21 +27,25 @@ public sealed record Attack(string Name, Func<AttackGround, long?> Do, bool Foun
     /// <summary>Does it to a running process, verifies, and begins another process.</summary>
     public async Task On(AttackGround ground)
     {
-        long? entry;
         await using (var running = ground.Begin())
         {
             await Warm(ground, running);
-            entry = Do(ground);
+            var entry = Do(ground);
+            await Verify(ground, entry);
             await Try(ground, running);
         }
-        var report = await ground.Lived.Verify(signatures: true);
-        Assert.True(report.Ok != Found, Found ? "Verification found nothing." : $"Verification found something: {report.Problem}");
-        if (entry is not null && report.Problem!.Entry != entry)
-            throw new XunitException($"Entry {entry} should be named, and this was: {report.Problem}\n{string.Join('\n', report.Notes)}");
         if (ground.Restart() is not { } again)
             return;
         await using (again)
             await Try(ground, again);
+    }
+
+    private async Task Verify(AttackGround ground, long? entry)
+    {
+        var report = await ground.Lived.Verify(signatures: true);
+        Assert.True(report.Ok != Found, Found ? "Verification found nothing." : $"Verification found something: {report.Problem}");
+        if (entry is not null && report.Problem!.Entry != entry)
+            throw new XunitException($"Entry {entry} should be named, and this was: {report.Problem}\n{string.Join('\n', report.Notes)}");
     }
 
     private async Task Try(AttackGround ground, Practice process)

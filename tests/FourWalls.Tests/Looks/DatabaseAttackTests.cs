@@ -118,9 +118,9 @@ public class DatabaseAttackTests(AttackGrounds grounds)
             ground.EndedSession.Row();
             var (other, entry) = LiveSession(ground);
             ground.Lived.Change($"DELETE FROM session WHERE id = '{other}'");
-            ground.Lived.Change($"UPDATE session SET id = '{other}', entry = {entry}");
+            ground.Lived.Change($"UPDATE session SET id = '{other}', entry = {entry} WHERE entry = {ground.EndedSession.Entry}");
             return null;
-        })
+        }, Found: false)
         {
             Refused = NoSession,
         },

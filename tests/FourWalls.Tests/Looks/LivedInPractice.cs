@@ -31,7 +31,7 @@ public sealed class LivedInPractice : IAsyncDisposable
     public Practice Practice => Test.Practice;
 
     /// <summary>Director, officer, administrator and counsellor of the files.</summary>
-    public Session Founder => Test.Founder;
+    public Session Founder { get; private set; } = null!;
 
     public Session Jonas { get; private set; } = null!;
 
@@ -177,9 +177,14 @@ public sealed class LivedInPractice : IAsyncDisposable
         CompartmentKind.Identity, CompartmentKind.Contact, CompartmentKind.Record, CompartmentKind.Private, CompartmentKind.Safety, CompartmentKind.Shared,
     ];
 
+    /// <summary>Everybody's sessions as they are in nobody's keeping: the clock may move by hours, and none of them ends.</summary>
+    public void Detach() => (Founder, Jonas, Desk, Other, Client) =
+        (In(Practice, Founder), In(Practice, Jonas), In(Practice, Desk), In(Practice, Other), In(Practice, Client));
+
     private async Task Live()
     {
         var now = Test.Clock.GetUtcNow();
+        Founder = Test.Founder;
         Jonas = await Test.Join("jonas", Role.Counsellor);
         Desk = await Test.Join("desk", Role.FrontDesk);
         Other = await Test.Join("other", Role.Counsellor, Role.OnCall);
