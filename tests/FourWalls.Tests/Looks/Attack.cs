@@ -10,6 +10,9 @@ namespace FourWalls.Tests.Looks;
 /// <param name="Found">False for what only its use shows: rows that no entry speaks of.</param>
 public sealed record Attack(string Name, Func<AttackGround, long?> Do, bool Found = true)
 {
+    /// <summary>Whether a process that begins afterwards must refuse to serve it.</summary>
+    public bool NotServed { get; init; }
+
     /// <summary>What else must not work, besides reading: in the process that was running, and in one begun afterwards.</summary>
     public Func<AttackGround, Practice, Task>? Refused { get; init; }
 
@@ -32,9 +35,13 @@ public sealed record Attack(string Name, Func<AttackGround, long?> Do, bool Foun
             await Warm(ground, running);
             var entry = Do(ground);
             await Verify(ground, entry);
+            if (!NotServed)
+                ground.HaveKeysLookedAt();
             await Try(ground, running);
         }
-        if (ground.Restart() is not { } again)
+        var again = ground.Restart();
+        Assert.False(NotServed && again is not null, "It is served.");
+        if (again is null)
             return;
         await using (again)
             await Try(ground, again);

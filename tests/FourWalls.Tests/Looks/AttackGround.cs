@@ -124,7 +124,7 @@ public sealed class AttackGround : IAsyncDisposable
         await Refusing(() => ClientFiles.Assign(process, founder, file, Lived.Other.Person, Capacity.Cover, now, now.AddDays(1)));
         await Refusing(async () =>
         {
-            while (await KeyWork.Round(process, founder))
+            for (var rounds = 0; rounds < 50 && await KeyWork.Round(process, founder); rounds++)
             {
             }
         });
@@ -135,6 +135,10 @@ public sealed class AttackGround : IAsyncDisposable
         });
         OpensNothing(process);
     }
+
+    /// <summary>Has every holder who comes by look at every key again: what rows say of who may read is then made so, or not.</summary>
+    public void HaveKeysLookedAt() => Lived.Change(
+        $"INSERT INTO key_work (compartment, file, since) SELECT compartment, file, 0 FROM fact WHERE kind = {(int)FactKind.Compartment} ON CONFLICT (compartment) DO NOTHING");
 
     public static async Task<Exception?> Refusing(Func<Task> act)
     {
@@ -200,7 +204,6 @@ public sealed class AttackGround : IAsyncDisposable
         Lived.Detach();
         var (practice, founder, test) = (Lived.Practice, Lived.Founder, Lived.Test);
         await ItemsEnd();
-        OlderDay = Lived.KeepAll();
         await PermissionsEnd(Lived.Walled.Id);
         await WaysInEnd();
         await test.Settle(founder, Lived.Jonas, Lived.Desk, Lived.Other);
@@ -241,6 +244,7 @@ public sealed class AttackGround : IAsyncDisposable
         Assert.True(await test.CanRead(Lived.Jonas, walled, CompartmentKind.Record));
         Assert.True(await test.CanRead(Lived.Desk, walled, CompartmentKind.Contact));
         JonasWorks = JonasWorks with { Rows = Whole(walled) };
+        OlderDay = Lived.KeepAll();
         DeskMayKnow = (JonasWorks.Rows, 0);
         await ClientFiles.RaiseWall(practice, founder, walled, Lived.Desk.Person);
         DeskMayKnow = DeskMayKnow with { Entry = LastOf(Act.RaisedWall) };

@@ -55,29 +55,44 @@ public class DatabaseAttackLedgerTests(AttackGrounds grounds)
             var size = ground.Forger.Leaves().Count;
             ground.Forger.Rewrite(leaves => leaves.RemoveRange(size - 9, 9));
             return null;
-        }),
+        })
+        {
+            NotServed = true,
+        },
         new("two looks have each other's place", ground =>
         {
             ground.Forger.Rewrite(leaves => (leaves[InTile], leaves[InTile + 1]) = (leaves[InTile + 1], leaves[InTile]));
             return null;
-        }),
+        })
+        {
+            NotServed = true,
+        },
         new("a look is gone, and everything after it has moved up", ground =>
         {
             ground.Forger.Rewrite(leaves => leaves.RemoveAt((int)ALook(ground)));
             return null;
-        }),
+        })
+        {
+            NotServed = true,
+        },
         new("a look is there that nobody made", ground =>
         {
             var look = Entry.Parse(ground.Forger.Leaves()[(int)ALook(ground)]) with { Nonce = Guid.NewGuid(), Actor = ground.Lived.Jonas.Person };
             ground.Forger.Rewrite(leaves => leaves.Insert(InTile, look.ToLeaf()));
             return null;
-        }),
+        })
+        {
+            NotServed = true,
+        },
         new("a look was added behind the last", ground =>
         {
             var look = Entry.Parse(ground.Forger.Leaves()[(int)ALook(ground)]) with { Nonce = Guid.NewGuid(), Actor = ground.Lived.Jonas.Person };
             ground.Forger.Rewrite(leaves => leaves.Add(look.ToLeaf()));
             return null;
-        }),
+        })
+        {
+            NotServed = true,
+        },
         new("a row lies behind the last entry", ground =>
         {
             var size = ground.Forger.Leaves().Count;
@@ -89,13 +104,19 @@ public class DatabaseAttackLedgerTests(AttackGrounds grounds)
             var index = ground.Forger.Find(entry => entry.Act == Act.EndedAssignment);
             ground.Forger.Rewrite(leaves => leaves[(int)index] = leaves[(int)ALook(ground)]);
             return null;
-        }),
+        })
+        {
+            NotServed = true,
+        },
         new("a Wall was raised against somebody else, in a ledger written anew", ground =>
         {
             var index = ground.DeskMayKnow.Entry;
             ground.Forger.Rewrite(leaves => leaves[(int)index] = Other(ground, Entry.Parse(leaves[(int)index])).ToLeaf());
             return index;
-        }),
+        })
+        {
+            NotServed = true,
+        },
         new("a role that was never given, in an entry of the administrator's", ground =>
         {
             using var own = SigningKey.Generate();
@@ -107,7 +128,10 @@ public class DatabaseAttackLedgerTests(AttackGrounds grounds)
             var index = ground.Forger.Leaves().Count - 1;
             ground.Lived.Change($"INSERT INTO fact (id, kind, person, detail, entry) VALUES ('{role.Id}', 4, '{role.Person}', {role.Detail}, {index})");
             return index;
-        }),
+        })
+        {
+            NotServed = true,
+        },
         new("an entry is bytes of no format", ground =>
         {
             var index = ALook(ground);
@@ -145,27 +169,33 @@ public class DatabaseAttackLedgerTests(AttackGrounds grounds)
         {
             ground.OlderDay();
             return (long)ground.Lived.Query("SELECT size FROM ledger_head")[0][0]!;
-        }),
+        })
+        {
+            NotServed = true,
+        },
         new("the head is a smaller number", ground =>
         {
             ground.Lived.Change("UPDATE ledger_head SET size = size - 3");
             return null;
-        }),
+        })
+        {
+            NotServed = true,
+        },
         new("the head is a larger number", ground =>
         {
             ground.Lived.Change("UPDATE ledger_head SET size = size + 3");
             return null;
-        }),
+        }), // a process that runs knows better, and puts it right
         new("the checkpoint has another root", ground =>
         {
             ground.Lived.Change("UPDATE ledger_head SET checkpoint = @text", ("text", Rooted(ground)));
             return null;
-        }),
+        }), // a process that runs knows better, and puts it right
         new("the checkpoint is no checkpoint", ground =>
         {
             ground.Lived.Change("UPDATE ledger_head SET checkpoint = 'gone'");
             return null;
-        }),
+        }), // a process that runs knows better, and puts it right
     ];
 
     [Theory]

@@ -161,6 +161,7 @@ public sealed class LivedInPractice : IAsyncDisposable
             {
                 var (items, no) = await Try(practice, process is null ? who : In(practice, who), file.Id, part);
                 Assert.True(items == 0 && no is not null, $"Somebody read {part}.");
+                Assert.False(no is Refused { Refusal: Refusal.NotYet }, $"Somebody was told that there is {part}.");
             }
         }
     }
