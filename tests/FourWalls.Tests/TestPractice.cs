@@ -21,6 +21,7 @@ public sealed class TestPractice : IAsyncDisposable
 {
     private readonly StretchQueue queue = new(2);
     private readonly string? connection;
+    private bool stopped;
 
     private TestPractice(string folder, string? connection, TestClock clock)
     {
@@ -33,9 +34,9 @@ public sealed class TestPractice : IAsyncDisposable
 
     public TestClock Clock { get; }
 
-    public Practice Practice { get; private set; }
+    public Practice Practice { get; }
 
-    public Sessions Sessions { get; private set; }
+    public Sessions Sessions { get; }
 
     public StretchQueue Queue => queue;
 
@@ -109,11 +110,19 @@ public sealed class TestPractice : IAsyncDisposable
     /// <summary>Another process on the same database and host, with nobody signed in.</summary>
     public Practice SecondNode() => Practice.Open(Folder, connection, Clock);
 
+    /// <summary>Ends this process; others are begun with <see cref="SecondNode"/>. What people hold in their hands stays.</summary>
+    public async Task Stop()
+    {
+        if (!stopped)
+            await Practice.DisposeAsync();
+        stopped = true;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        await Stop();
         Sessions.Dispose();
         queue.Dispose();
-        await Practice.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 }

@@ -17,7 +17,9 @@ public sealed record FileState(Id<ClientFile> File, long AsOf, IReadOnlyList<Fac
 
     public IEnumerable<ClientOfFact> ClientPeople => Facts.OfType<ClientOfFact>();
 
-    public EpochFact EpochOf(Id<Compartment> compartment) => Facts.OfType<EpochFact>().Single(epoch => epoch.Compartment == compartment);
+    /// <exception cref="LedgerBroken">The database no longer says where the compartment's key stands.</exception>
+    public EpochFact EpochOf(Id<Compartment> compartment) => Facts.OfType<EpochFact>().FirstOrDefault(epoch => epoch.Compartment == compartment)
+        ?? throw new LedgerBroken("The entry of a compartment's key is not where the database has it.");
 
     public IEnumerable<GrantFact> GrantsOf(Id<Compartment> compartment) => Facts.OfType<GrantFact>().Where(grant => grant.Compartment == compartment);
 

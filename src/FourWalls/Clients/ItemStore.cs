@@ -10,7 +10,9 @@ internal static class ItemStore
     public sealed record Row(
         Id<Item> Id, long Version, Id<Compartment> Compartment, long Epoch, long Kind, Id<Item> About, DateTimeOffset MadeAt, byte[] Sealed)
     {
-        public ItemLabel Label => new(Id, (int)Version, (ItemKind)Kind, About, MadeAt);
+        /// <exception cref="FourWalls.Sealing.SealBroken">The row was changed to numbers that no seal has.</exception>
+        public ItemLabel Label => Version is > 0 and <= int.MaxValue && Kind is >= 0 and <= ushort.MaxValue
+            ? new(Id, (int)Version, (ItemKind)Kind, About, MadeAt) : throw new Sealing.SealBroken();
     }
 
     private sealed record FileOf(Id<ClientFile> File);

@@ -84,14 +84,14 @@ internal sealed class EndingsJournal(string path)
 
     /// <summary>Whether an entry takes something away that a changed database could give back.</summary>
     public static bool Remembers(Entry entry) =>
-        entry.ChangesStanding || entry.Act is Act.SignedOut or Act.SignedOutEverywhere || entry.Items.Any(item => item.Act == ItemAct.Destroyed);
+        entry.ChangesStanding || entry.Act is Act.SignedOut or Act.SignedOutEverywhere or Act.ChangedWayIn || entry.Items.Any(item => item.Act == ItemAct.Destroyed);
 
-    /// <summary>Facts, sessions and items that are over after this entry, for good: their ids are never used again.</summary>
+    /// <summary>Facts, sessions, ways in and items that are over after this entry, for good: their ids are never used again.</summary>
     public static IEnumerable<Guid> EndedBy(Entry entry)
     {
         foreach (var ending in entry.Endings)
             yield return ending.Value;
-        if (entry.Act == Act.SignedOut)
+        if (entry.Act == Act.SignedOut || (entry.Act == Act.ChangedWayIn && entry.Basis != Guid.Empty))
             yield return entry.Basis;
         foreach (var item in entry.Items.Where(item => item.Act == ItemAct.Destroyed))
             yield return item.Item.Value;

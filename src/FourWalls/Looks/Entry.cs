@@ -8,7 +8,7 @@ namespace FourWalls.Looks;
 /// One line of the ledger. SPEC: ledger-entry. Opaque ids and codes only: no word that anybody typed.
 /// </summary>
 /// <param name="Nonce">16 random bytes, so that an entry's hash cannot be guessed from what it might say.</param>
-/// <param name="Basis">The fact that the reason rests on; for sign-ins, the session.</param>
+/// <param name="Basis">The fact that the reason rests on; for sign-ins, the session; for a new passphrase, the mark of the way in that it replaced.</param>
 /// <param name="Permitted">False for an attempt that was refused.</param>
 /// <param name="WordsHash">SHA-256 of the letters that belong to this entry; empty when there are none.</param>
 /// <param name="SignerKeys">The published keys that the signature checks against; none for entries that only the node vouches for.</param>

@@ -4,13 +4,18 @@ using FourWalls.Sealing;
 
 namespace FourWalls.Looks;
 
-/// <summary>Compares the rows of people and invitations with the facts that bind them: names, kinds, who has left, whose link it is.</summary>
+/// <summary>Compares the rows of people and invitations with the facts that bind them: names, kinds, who has left, whose link it is, which ways in are over.</summary>
 internal static class VerificationPeople
 {
     public static void Check(VerificationStore store, VerificationReplay replay, VerificationFindings findings)
     {
         People(store, replay, findings);
         Invitations(store, replay, findings);
+        foreach (var bundle in store.WaysIn())
+        {
+            if (replay.ReplacedWays.TryGetValue(WayIn.MarkOf(bundle), out var entry))
+                findings.Add(VerificationDepth.Rows, entry, "This entry replaced a way in, and the one before it is there.");
+        }
     }
 
     private static void People(VerificationStore store, VerificationReplay replay, VerificationFindings findings)

@@ -64,6 +64,9 @@ internal sealed class VerificationReplay
 
     public VerificationSessions Sessions { get; }
 
+    /// <summary>Marks of ways in that were replaced, and by which entry.</summary>
+    public Dictionary<Guid, long> ReplacedWays { get; } = [];
+
     /// <summary>Entries that words belong to.</summary>
     public List<long> WithWords { get; } = [];
 
@@ -101,6 +104,8 @@ internal sealed class VerificationReplay
             WithWords.Add(index);
         if (entry.Act == Act.Joined)
             joined.TryAdd(entry.Basis, entry.At.ToUnixTimeMilliseconds());
+        if (entry.Act == Act.ChangedWayIn)
+            ReplacedWays.TryAdd(entry.Basis, index);
         Sessions.Take(index, entry);
         if (entry.IsSigned || entry.ChangesStanding)
             Change(index, entry, leaf);

@@ -31,6 +31,9 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
             person = await PersonStore.BySignIn(connection, signIn);
             way = person is null ? null : await PersonStore.Passphrase(connection, person.Id);
         }
+        // Whoever has learnt an old passphrase, and can put its row back, must not come in by it.
+        if (way is not null && practice.Ledger.Standing.HasEnded(WayIn.MarkOf(way.Bundle)))
+            way = null;
         var known = person is not null && DeviceToken.IsFor(practice.Host.Stretch, person.Id.Value, device);
         guessing.Allow(signIn, address, known);
         // A name that nobody has costs the same as one that somebody has.
@@ -92,7 +95,7 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
         guessing.Succeeded(tries, knownDevice: true);
         var (salt, wrapped) = await queue.Run(address, () => WayIn.Seal(practice, practice.Id, session.Person, fresh, bundle));
         var now = practice.Now;
-        return await sessions.Renew(session, Entry.Of(Act.ChangedWayIn, now, session.Person), transaction =>
+        return await sessions.Renew(session, Entry.Of(Act.ChangedWayIn, now, session.Person) with { Basis = WayIn.MarkOf(way.Bundle) }, transaction =>
             PersonStore.ReplacePassphrase(transaction, session.Person, practice.Host.Stretch.Number, salt, wrapped, now));
     }
 

@@ -23,4 +23,10 @@ internal static class WayIn
         using var key = practice.Host.Stretch.Passphrase(passphrase, salt);
         return (salt, bundle.Seal(key, Address.OfBundle(practiceId, person, WayInKind.Passphrase)));
     }
+
+    /// <summary>
+    /// What the ledger calls a way in by when it is replaced: the first half of its bundle's SHA-256. Not the row's id: an old
+    /// bundle could be put back under a new one.
+    /// </summary>
+    public static Guid MarkOf(byte[] bundle) => new(Hash.Of(bundle).AsSpan(0, 16), bigEndian: true);
 }

@@ -16,6 +16,14 @@ namespace FourWalls.Tests.Looks;
 /// </summary>
 public sealed class LivedInPractice : IAsyncDisposable
 {
+    private static readonly string[] Tables =
+    [
+        "ledger_head", "ledger_entry", "ledger_tile", "ledger_words", "person", "way_in", "session", "invitation", "fact", "item", "wrap", "epoch_link",
+        "key_work", "source_index",
+    ];
+
+    private int copies;
+
     private LivedInPractice(TestPractice test) => Test = test;
 
     public TestPractice Test { get; }
@@ -23,7 +31,7 @@ public sealed class LivedInPractice : IAsyncDisposable
     public Practice Practice => Test.Practice;
 
     /// <summary>Director, officer, administrator and counsellor of the files.</summary>
-    public Session Founder => Test.Founder;
+    public Session Founder { get; private set; } = null!;
 
     public Session Jonas { get; private set; } = null!;
 
@@ -44,6 +52,8 @@ public sealed class LivedInPractice : IAsyncDisposable
     public ClientFile AtRisk { get; private set; } = null!;
 
     public Id<Item> Note { get; private set; }
+
+    public Guid PracticeId => Practice.Id;
 
     public static async Task<LivedInPractice> Make(Engine engine)
     {
@@ -76,41 +86,45 @@ public sealed class LivedInPractice : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Keeps rows as they are now; what is given back puts them back.</summary>
-    public Action Keep(string table, string where, params (string Name, object? Value)[] values)
+    /// <summary>Keeps rows as they are now; what is given back puts them back, in place of what is there instead.</summary>
+    public Action Keep(string table, string where)
     {
-        using var connection = Raw();
-        using var command = Command(connection, $"SELECT * FROM {table} WHERE {where}", values);
-        using var reader = command.ExecuteReader();
-        var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
-        var rows = new List<(string, object?)[]>();
-        while (reader.Read())
-            rows.Add([.. columns.Select((name, i) => (name, reader.IsDBNull(i) ? null : reader.GetValue(i)))]);
-        Assert.NotEmpty(rows);
-        return () => rows.ForEach(row => Change(
-            $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(name => "@" + name))})", row));
+        var name = $"kept_{table}_{++copies}";
+        Run($"CREATE TABLE {name} AS SELECT * FROM {table} WHERE {where}");
+        Assert.True(Query($"SELECT COUNT(*) FROM {name}")[0][0] is > 0L, $"There is nothing in {table} where {where}.");
+        return () => Run($"DELETE FROM {table} WHERE {where}; INSERT INTO {table} SELECT * FROM {name}");
     }
 
     /// <summary>The whole database as it is now; what is given back puts all of it back.</summary>
     public Action KeepAll()
     {
-        string[] tables = ["ledger_head", "ledger_entry", "ledger_tile", "ledger_words", "person", "way_in", "session", "invitation", "fact", "item", "wrap", "epoch_link", "key_work"];
-        var kept = tables.Select(table => Query($"SELECT COUNT(*) FROM {table}")[0][0] is 0L ? null : Keep(table, "1 = 1")).ToList();
-        return () =>
-        {
-            using (var connection = Raw())
-                foreach (var table in tables.Reverse())
-                    using (var command = Command(connection, $"DELETE FROM {table}"))
-                        command.ExecuteNonQuery();
-            kept.ForEach(rows => rows?.Invoke());
-        };
+        var copy = ++copies;
+        Run(string.Join(' ', Tables.Select(table => $"CREATE TABLE kept_{table}_{copy} AS SELECT * FROM {table};")));
+        return () => Run(
+            "BEGIN;" + string.Join(' ', Tables.Reverse().Select(table => $"DELETE FROM {table};"))
+            + string.Join(' ', Tables.Select(table => $"INSERT INTO {table} SELECT * FROM kept_{table}_{copy};")) + "COMMIT;");
     }
 
-    /// <summary>Ends this process and begins another on the same host: only what is in the database and the host's folder is left.</summary>
-    public async Task<Practice> Restart()
+    /// <summary>Statements past the program.</summary>
+    public int Run(string sql, params (string Name, object? Value)[] values)
     {
-        await Test.Practice.DisposeAsync();
-        return Practice.Open(Test.Folder, Test.Connection, Test.Clock);
+        using var connection = Raw();
+        using var command = Command(connection, sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The same, many at once.</summary>
+    public void Run(IEnumerable<(string Sql, (string Name, object? Value)[] Values)> statements)
+    {
+        using var connection = Raw();
+        using var transaction = connection.BeginTransaction();
+        foreach (var (sql, values) in statements)
+        {
+            using var command = Command(connection, sql, values);
+            command.Transaction = transaction;
+            command.ExecuteNonQuery();
+        }
+        transaction.Commit();
     }
 
     /// <summary>The session of somebody in another process.</summary>
@@ -125,7 +139,7 @@ public sealed class LivedInPractice : IAsyncDisposable
             var found = await ClientFile.Find(practice, who, file);
             return ((await found.Open(kind, Purpose.Read, Select.Between(ItemKind.Identity, ItemKind.ImportedOther))).Items.Count, null);
         }
-        catch (Exception no) when (no is Refused or LedgerBroken or SealBroken)
+        catch (Exception no) when (no is Refused or LedgerBroken or SealBroken or System.Data.Common.DbException)
         {
             return (0, no);
         }
@@ -147,6 +161,7 @@ public sealed class LivedInPractice : IAsyncDisposable
             {
                 var (items, no) = await Try(practice, process is null ? who : In(practice, who), file.Id, part);
                 Assert.True(items == 0 && no is not null, $"Somebody read {part}.");
+                Assert.False(no is Refused { Refusal: Refusal.NotYet }, $"Somebody was told that there is {part}.");
             }
         }
     }
@@ -163,9 +178,14 @@ public sealed class LivedInPractice : IAsyncDisposable
         CompartmentKind.Identity, CompartmentKind.Contact, CompartmentKind.Record, CompartmentKind.Private, CompartmentKind.Safety, CompartmentKind.Shared,
     ];
 
+    /// <summary>Everybody's sessions as they are in nobody's keeping: the clock may move by hours, and none of them ends.</summary>
+    public void Detach() => (Founder, Jonas, Desk, Other, Client) =
+        (In(Practice, Founder), In(Practice, Jonas), In(Practice, Desk), In(Practice, Other), In(Practice, Client));
+
     private async Task Live()
     {
         var now = Test.Clock.GetUtcNow();
+        Founder = Test.Founder;
         Jonas = await Test.Join("jonas", Role.Counsellor);
         Desk = await Test.Join("desk", Role.FrontDesk);
         Other = await Test.Join("other", Role.Counsellor, Role.OnCall);
@@ -217,6 +237,9 @@ public sealed class LivedInPractice : IAsyncDisposable
             ? new NpgsqlConnection(postgres)
             : new SqliteConnection($"Data Source={Path.Combine(Test.Folder, SqliteDatabase.FileName)};Pooling=False;Foreign Keys=False");
         connection.Open();
+        if (connection is NpgsqlConnection)
+            using (var free = Command(connection, "SET session_replication_role = replica")) // whoever owns the server need not heed its references
+                free.ExecuteNonQuery();
         return connection;
     }
 
