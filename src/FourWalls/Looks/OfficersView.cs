@@ -60,13 +60,15 @@ public static class OfficersView
     private static async Task<(int Epoch, byte[] Letter)?> Letter(Practice practice, long index, Id<Compartment> team, Entry miss)
     {
         await using var connection = await practice.Database.Read();
-        foreach (var (reader, letter) in await LedgerStore.Letters(connection, index))
+        var letters = await LedgerStore.Letters(connection, index);
+        if (!Entry.HashOfWords(letters).AsSpan().SequenceEqual(miss.WordsHash))
+            throw new LedgerBroken($"The words of entry {index} are not the ones that it was written with.");
+        foreach (var (reader, letter) in letters)
         {
             if (reader.Split('.') is [var compartment, var epoch] && compartment == team.ToString()
-                && int.TryParse(epoch, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
-                && Hash.Same(miss.WordsHash, Hash.Of(letter)))
+                && int.TryParse(epoch, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
                 return (number, letter);
         }
-        return miss.WordsHash.Length == 0 ? null : throw new LedgerBroken($"The words of entry {index} are not the ones that it was written with.");
+        return null;
     }
 }
