@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace FourWalls.Web.Doors;
 
+/// <summary>Whom a page is for. There is none for clients: all of theirs stands behind "/".</summary>
 public enum Audience
 {
     /// <summary>Anybody, signed in or not.</summary>
