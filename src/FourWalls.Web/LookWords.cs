@@ -27,6 +27,7 @@ public static class LookWords
         Act.Looked when entry.Purpose is Purpose.Write => $"opened to write: {Part(entry)}",
         Act.Looked when entry.Purpose is Purpose.Share => $"opened to share: {Part(entry)}",
         Act.Looked when entry.Purpose is Purpose.Print => $"printed: {Part(entry)}",
+        Act.Looked when entry.Purpose is Purpose.Check => $"checked: {Part(entry)}",
         Act.Looked => $"read: {Part(entry)}",
         Act.Wrote => $"wrote: {Part(entry)}",
         Act.SignedNote => "signed a note",
@@ -52,6 +53,7 @@ public static class LookWords
         Reason.Officer => "privacy officer",
         Reason.Custody => "custody",
         Reason.Recovery => "recovery",
+        Reason.Founding => "founding",
         _ => "",
     };
 

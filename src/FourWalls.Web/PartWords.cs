@@ -16,6 +16,7 @@ public static class PartWords
         CompartmentKind.Safety => "night card",
         CompartmentKind.Shared => "what is shared with you",
         CompartmentKind.Messages => "messages",
+        CompartmentKind.Duty => "what the law asked us to do",
         _ => "other",
     };
 

@@ -27,6 +27,9 @@ public sealed class Refused(Refusal refusal, string words) : Exception(words)
 {
     public Refusal Refusal { get; } = refusal;
 
+    /// <summary>The ledger has what was asked for here, or has counted it: nobody need write it down again.</summary>
+    public bool IsRecorded { get; internal init; }
+
     public static Refused SignedOut() => new(Refusal.SignedOut, "You have been signed out. Nothing was lost; please sign in again.");
 
     public static Refused NotYet() => new(

@@ -108,6 +108,10 @@ public sealed class Visitor : IDisposable
     public string Find(string selector) => Page.QuerySelector(selector)?.TextContent.Trim()
         ?? throw new Xunit.Sdk.XunitException($"There is no {selector} on this page:\n{Words(Page.Body!)}");
 
+    /// <summary>What the page filled in somewhere, or where a link leads.</summary>
+    public string Find(string selector, string attribute) => Page.QuerySelector(selector)?.GetAttribute(attribute)
+        ?? throw new Xunit.Sdk.XunitException($"There is no {selector} with a {attribute} on this page:\n{Words(Page.Body!)}");
+
     public Visitor Sees(string words)
     {
         Assert.Contains(words, Words(Page.Body!), StringComparison.Ordinal);

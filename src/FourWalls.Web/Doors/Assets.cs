@@ -13,6 +13,9 @@ public sealed class Assets(RequestDelegate next)
     private static readonly IReadOnlyDictionary<string, Asset> All = new[] { "site.css", "leave.js", "icon.svg", "LICENCES.txt" }
         .ToDictionary(name => "/" + name, name => new Asset(name), StringComparer.Ordinal);
 
+    /// <summary>Their paths, for every list of what this site answers.</summary>
+    public static IEnumerable<string> Paths => All.Keys;
+
     /// <summary>Where a page finds a file: the address changes with the content, so a browser may keep it for good.</summary>
     public static string AddressOf(string name) => $"/{name}?v={All["/" + name].Version}";
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace FourWalls.Web.Doors;
 
+/// <summary>Whom a page is for. There is none for clients: all of theirs stands behind "/".</summary>
 public enum Audience
 {
     /// <summary>Anybody, signed in or not.</summary>
@@ -31,6 +32,7 @@ internal static class AudienceConventions
     public static void Apply(PageConventionCollection pages)
     {
         pages.AddFolderApplicationModelConvention("/Public", model => model.EndpointMetadata.Add(new AudienceOf(Audience.Public, Methods(model))));
+        pages.AddFolderApplicationModelConvention("/Public/SetUp", model => model.EndpointMetadata.Add(new UntilFounded()));
         pages.AddFolderApplicationModelConvention("/Staff", model =>
         {
             model.EndpointMetadata.Add(new AudienceOf(Audience.Staff, Methods(model)));
@@ -59,7 +61,7 @@ public sealed class AudienceDoor(RequestDelegate next, Practice practice, IAntif
         var audience = endpoint?.Metadata.GetMetadata<AudienceOf>() is { } of && of.Methods.Contains(context.Request.Method) ? of.Audience : (Audience?)null;
         if (audience == Audience.Public)
         {
-            await next(context);
+            await Enter(context, visit);
             return;
         }
         if (visit.Session is null)
@@ -72,7 +74,20 @@ public sealed class AudienceDoor(RequestDelegate next, Practice practice, IAntif
         }
         if (audience != Audience.Staff || !visit.IsStaff || !MayEnter(endpoint!, visit.Session))
             throw await FileDoorMiss.Record(practice, visit.Session, context.Request.Path);
-        await next(context);
+        await Enter(context, visit);
+    }
+
+    /// <summary>Goes on; whichever part of the program then says that something is not there, the ledger has the same entry of it.</summary>
+    private async Task Enter(HttpContext context, Visit visit)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Refused missed) when (missed is { Refusal: Refusal.NotFound, IsRecorded: false } && visit.Session is { IsEnded: false })
+        {
+            throw await FileDoorMiss.Record(practice, visit.Session, context.Request.Path);
+        }
     }
 
     private bool MayEnter(Endpoint endpoint, Session session) =>

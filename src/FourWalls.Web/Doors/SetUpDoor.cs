@@ -26,16 +26,22 @@ public sealed class SetUpLink
     public bool Is(string? path) => path is not null && Hash.Same(hash, Hash.Of(System.Text.Encoding.ASCII.GetBytes(path)));
 }
 
-/// <summary>Until the practice is set up there is nothing but the link that sets it up, and the way out.</summary>
+/// <summary>On a page that is there only until the practice is founded.</summary>
+public sealed record UntilFounded;
+
+/// <summary>
+/// Until the practice is set up there is nothing but the link that sets it up, and the way out. From then on that page is like
+/// any address that was never there.
+/// </summary>
 public sealed class SetUpDoor(RequestDelegate next, Practice practice, SetUpLink link)
 {
     public Task InvokeAsync(HttpContext context)
     {
         if (!practice.IsFounded && !link.Is(context.Request.Path.Value) && context.Request.Path != "/leave")
             throw new Refused(Refusal.NotFound, "This service is not set up yet. Whoever started it has the link to do so.");
-        if (practice.IsFounded && context.Request.Path.StartsWithSegments("/set-up", StringComparison.Ordinal)
-            && !context.Request.Path.StartsWithSegments("/set-up/shares", StringComparison.Ordinal))
-            throw Refused.NotFound();
+        // By what the address led to, not by how it is spelled: "/Set-Up" leads to the same page.
+        if (practice.IsFounded && context.GetEndpoint()?.Metadata.GetMetadata<UntilFounded>() is not null)
+            context.SetEndpoint(null);
         return next(context);
     }
 }

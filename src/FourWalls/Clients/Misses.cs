@@ -25,7 +25,7 @@ public static class Misses
     public static void Allow(Practice practice, Session session)
     {
         if (Recent.TryGetValue(session.Person, out var recent) && recent.Count > MostInWindow && practice.Now < recent.Since + Window)
-            throw Refused.NotFound();
+            throw Recorded();
     }
 
     public static async Task<Refused> Record(Practice practice, Session session, string target)
@@ -34,7 +34,7 @@ public static class Misses
         var count = Recent.AddOrUpdate(
             session.Person, _ => (now, 1), (_, old) => now < old.Since + Window ? (old.Since, old.Count + 1) : (now, 1)).Count;
         if (count > MostInWindow + 1)
-            return Refused.NotFound();
+            return Recorded();
         var act = count > MostInWindow ? Act.MissedOften : Act.Missed;
         var entry = Entry.Of(act, now, session.Person) with { Permitted = false };
         // Without officers there is nobody to seal it to; the entry is the same.
@@ -43,6 +43,8 @@ public static class Misses
             : [];
         entry = entry with { WordsHash = Entry.HashOfWords(letters) };
         await practice.Ledger.Append([entry], Condition.None, words: letters);
-        return Refused.NotFound();
+        return Recorded();
     }
+
+    private static Refused Recorded() => new(Refusal.NotFound, Refused.NotFound().Message) { IsRecorded = true };
 }

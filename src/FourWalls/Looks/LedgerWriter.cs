@@ -28,11 +28,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private DbConnection connection;
     private volatile LedgerBroken? broken;
 
-    public LedgerWriter(
-        Database database, HostSecrets host, TimeProvider time, EndingsJournal journal, Standing standing, TrustedTree tree, string? checkpoint)
+    public LedgerWriter(Database database, HostSecrets host, TimeProvider time, EndingsJournal journal, Standing standing, TrustedTree tree, string? checkpoint)
     {
-        (this.database, this.host, this.time, this.journal, Standing, this.tree, Checkpoint) =
-            (database, host, time, journal, standing, tree, checkpoint);
+        (this.database, this.host, this.time, this.journal, Standing, this.tree, Checkpoint) = (database, host, time, journal, standing, tree, checkpoint);
         connection = database.OpenWriter();
         thread = new Thread(Run) { IsBackground = true, Name = "ledger" };
         thread.Start();
@@ -261,8 +259,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
             foreach (var (level, number, hashes) in WholeAndUpper())
                 LedgerStore.AddTile(transaction, level, number, hashes);
             var practice = writer.Standing.Roll.Practice ?? rows[0].Entry.Facts.OfType<PracticeFact>().Single();
-            var signed = Sealing.Tree.Checkpoint.Sign(
-                writer.host.LogKey, Ledger.OriginOf(practice.Practice), draft.Size, draft.Frontier.Root());
+            var signed = Sealing.Tree.Checkpoint.Sign(writer.host.LogKey, Ledger.OriginOf(practice.Practice), draft.Size, draft.Frontier.Root());
             LedgerStore.WriteHead(transaction, draft.Size, signed.Text);
             return signed.Text;
         }
@@ -295,8 +292,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
                 yield return (0, number, hashes);
             foreach (var tile in tiles.Where(tile => tile.Level > 0).GroupBy(one => (one.Level, Number: one.Index / Proofs.TileWidth)))
             {
-                var before = tile.Min(one => one.Index) % Proofs.TileWidth == 0
-                    ? [] : LedgerStore.Tile(transaction, tile.Key.Level, tile.Key.Number);
+                var before = tile.Min(one => one.Index) % Proofs.TileWidth == 0 ? [] : LedgerStore.Tile(transaction, tile.Key.Level, tile.Key.Number);
                 yield return (tile.Key.Level, tile.Key.Number, [.. before, .. tile.OrderBy(one => one.Index).SelectMany(one => one.Hash)]);
             }
         }

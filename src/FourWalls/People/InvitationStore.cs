@@ -5,6 +5,7 @@ using FourWalls.Storage;
 
 namespace FourWalls.People;
 
+/// <summary>Where invitations wait: their letter, and the keys of who followed the link until somebody certifies them.</summary>
 internal static class InvitationStore
 {
     public sealed record Row(

@@ -4,6 +4,7 @@ using FourWalls.Storage;
 
 namespace FourWalls.People;
 
+/// <summary>Who there is, and their ways in: sealed bundles, of which the words and codes are kept nowhere.</summary>
 internal static class PersonStore
 {
     public sealed record Row(Id<Person> Id, long Kind, string? Name, string? SignIn, DateTimeOffset MadeAt, DateTimeOffset? EndedAt);

@@ -4,6 +4,7 @@ using FourWalls.Storage;
 
 namespace FourWalls.People;
 
+/// <summary>Rows of sessions, named by a hash of their cookie; what is in them opens only with that cookie.</summary>
 internal static class SessionStore
 {
     public sealed record Row(

@@ -23,7 +23,8 @@ public sealed class IndexPage(Practice practice, Sessions sessions) : PageModel
         new("4", "Education records (FERPA)"), new("5", "GDPR or UK GDPR"),
     ];
 
-    public static readonly IReadOnlyList<Choice> AllRoles = [.. Enum.GetValues<Role>().Select(role => new Choice(((int)role).ToString(System.Globalization.CultureInfo.InvariantCulture), RoleWords.Of(role)))];
+    public static readonly IReadOnlyList<Choice> AllRoles =
+        [.. Enum.GetValues<Role>().Select(role => new Choice(((int)role).ToString(System.Globalization.CultureInfo.InvariantCulture), RoleWords.Of(role)))];
 
     public Problems Problems { get; } = new();
 

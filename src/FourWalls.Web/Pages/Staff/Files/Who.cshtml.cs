@@ -57,10 +57,19 @@ public sealed class WhoPage : WorkPage
 
     public async Task<IActionResult> OnPostAsync()
     {
+        await ExpectWork();
         if (await Try("What", Do) && Words is null && !Problems.Any)
             return SeeOther(await IsStillMine() ? Path : "/today");
         await OnGetAsync();
         return Page();
+    }
+
+    /// <summary>The desk and the people on call come through the door for this file's other pages; this one is not there for them.</summary>
+    private async Task ExpectWork()
+    {
+        var state = await File.State();
+        if (ClientFiles.PowersOver(Practice, Session, state) == new Powers(false, false, false) && !state.Assignments.Any(one => one.Person == Session.Person))
+            throw await Missed(File.Id.ToString());
     }
 
     private async Task Do()
