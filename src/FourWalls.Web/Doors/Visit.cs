@@ -32,6 +32,8 @@ public static class Cookies
 
     private static string Front(HttpContext context) => context.Request.IsHttps ? "__Host-front" : "front";
 
+    private static string Street(HttpContext context) => context.Request.IsHttps ? "__Host-street" : "street";
+
     public static SessionSecret? ReadSecret(HttpContext context) => SessionSecret.Parse(context.Request.Cookies[Visitor(context)]);
 
     public static void WriteSecret(HttpContext context, SessionSecret secret) =>
@@ -50,6 +52,17 @@ public static class Cookies
     public static string ReadFront(HttpContext context) => context.Request.Cookies[Front(context)] ?? "";
 
     public static void WriteFront(HttpContext context, string view) => context.Response.Cookies.Append(Front(context), view, Options(context));
+
+    /// <summary>Whether this browser stands where others see its screen. It says nothing about anybody.</summary>
+    public static bool ReadStreet(HttpContext context) => context.Request.Cookies[Street(context)] == "yes";
+
+    public static void WriteStreet(HttpContext context, bool on)
+    {
+        if (on)
+            context.Response.Cookies.Append(Street(context), "yes", Options(context));
+        else
+            context.Response.Cookies.Delete(Street(context), Options(context));
+    }
 
     /// <summary>Everything but the mark of a staff device.</summary>
     public static void Forget(HttpContext context)

@@ -21,8 +21,11 @@ public sealed class ErrorSummary : TagHelper
         output.Attributes.SetAttribute("class", "govuk-error-summary");
         output.Attributes.SetAttribute("role", "alert");
         output.Content.AppendHtml("<h2 class=\"govuk-error-summary__title\">Please look at this again</h2><ul class=\"govuk-list govuk-error-summary__list\">");
+        // Without a field there is no question to lead to.
         foreach (var (field, sentence) in Problems.List.DistinctBy(one => one.Sentence))
-            output.Content.AppendHtml($"<li><a href=\"#{HtmlEncoder.Default.Encode(field)}\">{HtmlEncoder.Default.Encode(sentence)}</a></li>");
+            output.Content.AppendHtml(field.Length == 0 ? $"<li>{E(sentence)}</li>" : $"<li><a href=\"#{E(field)}\">{E(sentence)}</a></li>");
         output.Content.AppendHtml("</ul>");
     }
+
+    private static string E(string text) => HtmlEncoder.Default.Encode(text);
 }

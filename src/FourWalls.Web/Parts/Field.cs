@@ -9,6 +9,9 @@ public sealed class Field : TagHelper
 {
     public string Name { get; set; } = "";
 
+    /// <summary>The element's id, where a page asks the same question twice.</summary>
+    public string? As { get; set; }
+
     public string Label { get; set; } = "";
 
     public string? Hint { get; set; }
@@ -35,17 +38,18 @@ public sealed class Field : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        var id = As ?? Name;
         var problem = Problems?.List.Where(one => one.Field == Name).Select(one => one.Sentence).FirstOrDefault();
-        var described = string.Join(' ', new[] { Hint is null ? null : $"{Name}-hint", problem is null ? null : $"{Name}-error" }.OfType<string>());
+        var described = string.Join(' ', new[] { Hint is null ? null : $"{id}-hint", problem is null ? null : $"{id}-error" }.OfType<string>());
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", problem is null ? "govuk-form-group" : "govuk-form-group govuk-form-group--error");
-        output.Content.AppendHtml($"<label class=\"govuk-label\" for=\"{E(Name)}\">{E(Label)}</label>");
+        output.Content.AppendHtml($"<label class=\"govuk-label\" for=\"{E(id)}\">{E(Label)}</label>");
         if (Hint is not null)
-            output.Content.AppendHtml($"<div id=\"{E(Name)}-hint\" class=\"govuk-hint\">{E(Hint)}</div>");
+            output.Content.AppendHtml($"<div id=\"{E(id)}-hint\" class=\"govuk-hint\">{E(Hint)}</div>");
         if (problem is not null)
-            output.Content.AppendHtml($"<p id=\"{E(Name)}-error\" class=\"govuk-error-message\"><span class=\"govuk-visually-hidden\">Error:</span> {E(problem)}</p>");
-        var common = $"id=\"{E(Name)}\" name=\"{E(Name)}\""
+            output.Content.AppendHtml($"<p id=\"{E(id)}-error\" class=\"govuk-error-message\"><span class=\"govuk-visually-hidden\">Error:</span> {E(problem)}</p>");
+        var common = $"id=\"{E(id)}\" name=\"{E(Name)}\""
             + (described.Length > 0 ? $" aria-describedby=\"{E(described)}\"" : "")
             + $" autocomplete=\"{E(Autocomplete ?? "off")}\""
             + (problem is null ? "" : " aria-invalid=\"true\"") + (Inputmode is null ? "" : $" inputmode=\"{E(Inputmode)}\"") + (Focus ? " autofocus" : "");

@@ -20,6 +20,9 @@ public sealed class Pick : TagHelper
 
     public string? Selected { get; set; }
 
+    /// <summary>The first line, for no answer.</summary>
+    public string None { get; set; } = "Choose";
+
     public Problems? Problems { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
@@ -38,7 +41,7 @@ public sealed class Pick : TagHelper
         output.Content.AppendHtml(
             $"<select class=\"govuk-select{(problem is null ? "" : " govuk-select--error")}\" id=\"{E(id)}\" name=\"{E(Name)}\" autocomplete=\"off\""
             + (described.Length > 0 ? $" aria-describedby=\"{E(described)}\"" : "") + (problem is null ? ">" : " aria-invalid=\"true\">"));
-        output.Content.AppendHtml("<option value=\"\">Choose</option>");
+        output.Content.AppendHtml($"<option value=\"\">{E(None)}</option>");
         foreach (var option in Options)
             output.Content.AppendHtml($"<option value=\"{E(option.Value)}\"{(option.Value == Selected ? " selected" : "")}>{E(option.Label)}</option>");
         output.Content.AppendHtml("</select>");

@@ -95,6 +95,8 @@ public static class WhoLooked
         var did = Did(entry, holds);
         var (verb, thing) = entry.Act switch
         {
+            // No more than a name above a list or a note: "opened your details" would be more than was seen.
+            Act.Looked when entry.Purpose is Purpose.List && holds is CompartmentKind.Identity => (did, ""),
             Act.Looked => ("opened", Words(holds)),
             Act.Wrote or Act.SignedNote or Act.AmendedNote or Act.Discarded => ("wrote or changed", Words(holds)),
             _ => (did, ""),
@@ -119,7 +121,7 @@ public static class WhoLooked
 
     private static string Looked(Purpose purpose, CompartmentKind holds) => purpose switch
     {
-        Purpose.List when holds is CompartmentKind.Identity => "saw your name in a list",
+        Purpose.List when holds is CompartmentKind.Identity => "saw your name",
         Purpose.List => $"saw a list of {Words(holds)}",
         Purpose.Write => $"opened {Words(holds)} to write",
         Purpose.Share => $"opened {Words(holds)} to share a note",

@@ -21,12 +21,12 @@ public sealed record NoteText(
 
     public static NoteText From(Problems problems, string? heldOn, string? start, string? stop, string? modality, string? text, Id<Person> author)
     {
-        var day = problems.Optional("heldOn", heldOn, 10);
+        var day = problems.Optional("HeldOn", heldOn, 10);
         if (day.Length > 0 && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _))
-            problems.Add("heldOn", "Give the day of the session, for instance 2026-05-14.");
+            problems.Add("HeldOn", "Give the day of the session, for instance 2026-05-14.");
         return new NoteText(
-            1, day, Time(problems, "start", start), Time(problems, "stop", stop), problems.Optional("modality", modality, 100),
-            problems.Text("text", text, "Write the note first.", LongestText), author.ToString());
+            1, day, Time(problems, "Start", start), Time(problems, "Stop", stop), problems.Optional("Modality", modality, 100),
+            problems.Text("Text", text, "Write the note first.", LongestText), author.ToString());
     }
 
     private static string Time(Problems problems, string field, string? typed)

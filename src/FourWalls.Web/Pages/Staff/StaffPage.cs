@@ -1,4 +1,5 @@
 using FourWalls.Clients;
+using FourWalls.Looks;
 using FourWalls.People;
 using FourWalls.Practices;
 using FourWalls.Web.Doors;
@@ -97,6 +98,17 @@ public abstract class StaffPage : PageModel
 public abstract class FilePage : StaffPage
 {
     public new ClientFile File => Visit.File!;
+
+    /// <summary>
+    /// Whose file this is, for whoever may know it: nobody should write into the wrong one. A look like every other; with one
+    /// member named, only theirs.
+    /// </summary>
+    public async Task<string> WhoseFile(Id<Member> subject = default)
+    {
+        var opened = (await File.State()).Opened!;
+        return await May(CompartmentKind.Identity, ClientFiles.SubjectOf(opened.FileKind, opened.Members[0]))
+            ? string.Join(", ", (await new Cards(File).Identities(Purpose.List)).Where(one => subject.IsNone || one.Member == subject).Select(one => one.Content.Name)) : "";
+    }
 
     public async Task<bool> May(CompartmentKind kind, Id<Member> subject = default) => (await File.Decide(kind, subject)).Permitted;
 }

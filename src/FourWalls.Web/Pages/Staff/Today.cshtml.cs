@@ -1,8 +1,11 @@
+using System.Globalization;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Notes;
 using FourWalls.People;
 using FourWalls.Practices;
+using FourWalls.Web.Doors;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FourWalls.Web.Pages.Staff;
 
@@ -21,6 +24,9 @@ public sealed class TodayPage : StaffPage
     /// <summary>They keep session notes, and nobody who still works here is named for them.</summary>
     public bool NeedsCustodian { get; private set; }
 
+    /// <summary>Initials in place of names, where others can see the screen. Stays with this browser until it is closed.</summary>
+    public bool IsStreetView => Cookies.ReadStreet(HttpContext);
+
     public int OnlyMine => People.Count(one => one.OnlyMe);
 
     public async Task OnGetAsync()
@@ -30,6 +36,15 @@ public sealed class TodayPage : StaffPage
         NeedsCustodian = await SessionNotesOf.AnyBy(Practice, Session)
             && !(Roll.Custodians.TryGetValue(Session.Person, out var named) && Roll.KeysOf(named.Custodian) is not null);
     }
+
+    public IActionResult OnPost(string? street)
+    {
+        Cookies.WriteStreet(HttpContext, street == "yes");
+        return SeeOther("/today");
+    }
+
+    public static string Initials(string names) => string.Join(
+        ", ", names.Split(", ").Select(name => string.Concat(name.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(word => $"{StringInfo.GetNextTextElement(word)}."))));
 
     /// <summary>The members' names: a look at each file, like every other.</summary>
     private async Task<Mine> Look(Id<ClientFile> id, AssignmentFact assignment)

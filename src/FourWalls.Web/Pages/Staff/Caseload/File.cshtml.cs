@@ -41,7 +41,7 @@ public sealed class FilePage : WorkPage
     {
         this.of = of;
         _ = await FourWalls.Clients.Caseload.Find(Practice, Session, of);
-        if (await Try("What", Act) && !Problems.Any)
+        if (await Try(FieldOfWhat, Act) && !Problems.Any)
             return SeeOther(Path);
         await OnGetAsync(of);
         return Page();

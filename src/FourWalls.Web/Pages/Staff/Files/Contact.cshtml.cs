@@ -38,7 +38,7 @@ public sealed class ContactPage : FilePage
         var subject = ClientFiles.SubjectOf((await File.State()).Opened!.FileKind, cards[0].Member);
         IsDeskOnly = !await May(CompartmentKind.Identity, subject);
         // With several people one has to know whose card it is; who may not see names gets numbers.
-        var names = cards.Count > 1 && !IsDeskOnly
+        var names = !IsDeskOnly
             ? (await Cards.Identities(Purpose.List)).ToDictionary(one => one.Member, one => one.Content.Name) : [];
         Members = [.. cards.Select((card, i) => (names.GetValueOrDefault(card.Member, cards.Count > 1 ? $"Person {i + 1}" : ""), card))];
     }

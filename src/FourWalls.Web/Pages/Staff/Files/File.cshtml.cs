@@ -8,6 +8,7 @@ namespace FourWalls.Web.Pages.Staff.Files;
 public sealed class FileOverview : FilePage
 {
     private const int MostNotes = 20;
+    private const int FirstWords = 120;
 
     public IReadOnlyList<Card<Identity>> Members { get; private set; } = [];
 
@@ -21,16 +22,20 @@ public sealed class FileOverview : FilePage
 
     public long Look { get; private set; }
 
+    /// <summary>There may be notes beyond these, which are opened only when asked for.</summary>
+    public bool HasOlder { get; private set; }
+
     /// <summary>Nobody else here holds a key of this file.</summary>
     public bool IsHeldByMeAlone { get; private set; }
 
-    public async Task OnGetAsync(string? m)
+    public async Task OnGetAsync(string? m, bool all = false)
     {
         Subject = Id<Member>.TryParse(m, null, out var member) ? member : default;
         await File.Expect(CompartmentKind.Record, Subject);
         Members = await new Cards(File).Identities(Purpose.Read);
         var notes = new NotesOf(Practice, Session, File);
-        (Notes, Look) = await notes.List(Subject, MostNotes);
+        (Notes, Look) = await notes.List(Subject, all ? Select.Largest : MostNotes);
+        HasOlder = !all && Notes.Count == MostNotes;
         if (await May(CompartmentKind.Shared, Subject))
             Shared = await notes.SharedNotes(Subject);
         IsHeldByMeAlone = FourWalls.Clients.Caseload.OnlyHolder(Practice, await File.State()) == Session.Person;
@@ -41,6 +46,9 @@ public sealed class FileOverview : FilePage
         var line = text.AsSpan().Trim();
         var end = line.IndexOf('\n');
         line = end < 0 ? line : line[..end];
-        return line.Length > 120 ? $"{line[..120]} …" : line.ToString();
+        if (line.Length <= FirstWords)
+            return line.ToString();
+        var word = line[..FirstWords].LastIndexOf(' ');
+        return $"{line[..(word > 0 ? word : FirstWords)]} …";
     }
 }

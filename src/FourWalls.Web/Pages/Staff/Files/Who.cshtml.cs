@@ -41,7 +41,7 @@ public sealed class WhoPage : WorkPage
         foreach (var one in WhoCanSee.In(Practice, state, null))
         {
             var who = one.Reason == Reason.Self ? "The client"
-                : one.Team is { } team ? $"{RoleWords.Of(team)} ({one.People.Count})" : await NameOf(one.People[0]);
+                : one.Team is { } team ? $"{RoleWords.Of(team)} ({one.People.Count} {(one.People.Count == 1 ? "person" : "people")})" : await NameOf(one.People[0]);
             var days = (one.From is { } from ? $"from {PlainDates.Day(from)} " : "") + (one.Until is { } until ? $"until {PlainDates.LastDay(until)}" : "");
             lines.Add((who, string.Join(", ", one.Parts.Select(PartWords.ForStaff)), days));
         }
@@ -58,7 +58,7 @@ public sealed class WhoPage : WorkPage
     public async Task<IActionResult> OnPostAsync()
     {
         await ExpectWork();
-        if (await Try("What", Do) && Words is null && !Problems.Any)
+        if (await Try(FieldOfWhat, Do) && Words is null && !Problems.Any)
             return SeeOther(await IsStillMine() ? Path : "/today");
         await OnGetAsync();
         return Page();

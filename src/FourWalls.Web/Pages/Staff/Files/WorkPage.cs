@@ -54,6 +54,9 @@ public abstract class WorkPage : StaffPage
     [BindProperty]
     public string? Fact { get; set; }
 
+    /// <summary>Where on the page a "no" belongs: most are about the days. Empty for a button that asks nothing.</summary>
+    protected string FieldOfWhat => What switch { "assign" => "Until", "wall" => "Against", _ => "" };
+
     protected async Task Show(FileState state)
     {
         Powers = ClientFiles.PowersOver(Practice, Session, state);

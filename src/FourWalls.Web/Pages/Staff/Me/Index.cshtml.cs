@@ -61,7 +61,8 @@ public sealed class IndexPage : StaffPage
             return SeeOther("/sign-in");
         }
         var (from, until) = Days(From, Until);
-        if (!Problems.Any && await Try("Named", () => Do(from, until)) && !Problems.Any)
+        (Credential.First, Credential.Last) = (From, Until);
+        if (!Problems.Any && await Try(What switch { "custodian" => "Named", "credential" => "Until", _ => "" }, () => Do(from, until)) && !Problems.Any)
             return SeeOther("/me");
         await OnGetAsync();
         return Page();

@@ -1,6 +1,7 @@
 using FourWalls.People;
 using FourWalls.Web.Doors;
 using Microsoft.AspNetCore.Mvc;
+using PeopleStaff = FourWalls.People.Staff;
 
 namespace FourWalls.Web.Pages.Staff.Me;
 
@@ -23,6 +24,8 @@ public sealed class PassphrasePage : StaffPage
     public bool Again { get; set; }
 
     public bool IsDone { get; private set; }
+
+    public async Task<string> SignInName() => (await PeopleStaff.List(Practice)).Single(row => row.Id == Session.Person).SignIn;
 
     public void OnGet() => Offered = Passphrase.Offer();
 

@@ -38,7 +38,7 @@ public sealed class WritePage : FilePage
     /// <summary>What was typed is in the form, and is not kept: other words were kept from this form already.</summary>
     public bool IsBesideAnother { get; private set; }
 
-    private Id<Member> Subject => Id<Member>.TryParse(M, null, out var member) ? member : default;
+    public Id<Member> Subject => Id<Member>.TryParse(M, null, out var member) ? member : default;
 
     private NotesOf Notes => new(Practice, Session, File);
 

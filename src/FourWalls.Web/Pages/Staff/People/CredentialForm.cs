@@ -12,6 +12,11 @@ public sealed class CredentialForm
 
     public string? Place { get; set; }
 
+    /// <summary>The days as they were typed, for a form that is shown again.</summary>
+    public string? First { get; set; }
+
+    public string? Last { get; set; }
+
     public static IReadOnlyList<PersonPage.Dated> Of(Roll roll, Id<Person> person) =>
     [
         .. roll.Current.OfType<CredentialFact>().Where(one => one.Person == person).OrderBy(one => one.From).Select(one => new PersonPage.Dated(

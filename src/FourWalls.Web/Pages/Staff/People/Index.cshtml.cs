@@ -44,7 +44,7 @@ public sealed class IndexPage : StaffPage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await Try("Fact", () => Invitation.Withdraw(Practice, Session, Parsed<Fact>(Fact))))
+        if (await Try("", () => Invitation.Withdraw(Practice, Session, Parsed<Fact>(Fact))))
             return SeeOther("/people");
         await OnGetAsync();
         return Page();

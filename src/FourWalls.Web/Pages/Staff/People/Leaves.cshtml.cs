@@ -28,7 +28,7 @@ public sealed class LeavesPage : StaffPage
     {
         if (Roll.KeysOf(person) is null && Roll.WasHere(person))
             return SeeOther("/people"); // done already: the form was sent twice
-        if (await Try("Leaves", () => StaffChange.Leave(Practice, Service<Sessions>(), Session, person)))
+        if (await Try("", () => StaffChange.Leave(Practice, Service<Sessions>(), Session, person)))
             return SeeOther("/people");
         await OnGetAsync(person);
         return Page();

@@ -74,7 +74,8 @@ public sealed class PersonPage : StaffPage
     {
         await Find(person);
         var (from, until) = Days(From, Until);
-        if (!Problems.Any && await Try("What", () => Do(person, from, until)) && !Problems.Any)
+        (Credential.First, Credential.Last) = (From, Until);
+        if (!Problems.Any && await Try(What is "role" or "supervision" or "credential" ? "Until" : "", () => Do(person, from, until)) && !Problems.Any)
             return SeeOther($"/people/{person}");
         await OnGetAsync(person);
         return Page();
