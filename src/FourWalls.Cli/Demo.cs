@@ -26,7 +26,7 @@ internal static class Demo
         var database = Serve.DatabaseOption();
         var json = new Option<bool>("--json") { Description = "Prints the sign-ins as JSON: role, name, passphrase or code." };
         var keep = new Option<string?>("--sign-ins") { Description = "Keeps the sign-ins in this file too; if they are there from an earlier time, prints them and makes nothing." };
-        var command = new Command("demo", "Makes an invented practice: 12 staff, 40 files, a year of sessions. Second factors are off in it.") { data, database, json, keep };
+        var command = new Command("demo", "Makes an invented practice: 12 staff, 41 files, a year of sessions. Second factors are off in it.") { data, database, json, keep };
         command.SetAction(async (parsed, cancel) =>
         {
             var (directory, kept) = (Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(keep));

@@ -70,21 +70,74 @@ public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
         await using var service = await RealService.Serve(copy.Data);
         foreach (var one in demo.SignIns.Where(one => one.Passphrase is not null))
         {
-            using var staff = new Visitor(service.Url);
-            await staff.Open("/sign-in");
-            await staff.Type("name", one.Name).Type("passphrase", one.Passphrase!).Press("Sign in");
-            staff.Sees("Today").Sees("An invented practice");
+            using var staff = await SignIn(service, one.Name);
+            staff.Sees("An invented practice");
             if (one.Name is "mateo" or "ingrid")
                 staff.Sees("Robin Vale");
             else
                 staff.DoesNotSee("Robin Vale");
         }
-        using var client = new Visitor(service.Url);
-        await client.Open("/");
-        await client.Type("words", demo.SignIns.Single(one => one.Role == "client").Code!).Press("Go on");
+        using var client = await Client(service);
         client.Sees("Hello, Robin");
         await client.Press("What is shared with you");
         client.Sees("From Mateo Rivas");
+    }
+
+    /// <summary>There is something to see on every page: otherwise who tries it out learns nothing of the page.</summary>
+    [Fact]
+    public async Task Every_kind_of_page_has_something_on_it()
+    {
+        using var copy = demo.Copy();
+        await using var service = await RealService.Serve(copy.Data);
+        using var mateo = await SignIn(service, "mateo");
+        await mateo.Follow("Robin Vale");
+        mateo.Sees("Signed, shared with the client");
+        await mateo.Follow("My session notes");
+        Assert.NotEmpty(mateo.Page.QuerySelectorAll("section .fw-text"));
+        await mateo.Follow("Name and details");
+        mateo.Sees("they/them").Sees("Alder Lane").Sees("Chair near the door");
+        await mateo.Follow("How to reach them");
+        mateo.Sees("Call after six").Sees("206-555-0101");
+        await mateo.Follow("Who can see it");
+        mateo.Sees("Ingrid Solheim").Sees("Supervisor");
+        await mateo.Open("/today");
+        await mateo.Follow("Astrid Holm");
+        mateo.Sees("Draft, not signed").Sees("Only you can open this file");
+        await mateo.Follow("From elsewhere");
+        mateo.Sees("Migraine");
+        foreach (var kind in (string[])["Plans", "Observations", "Visits", "Documents", "Other", "Person"])
+        {
+            await mateo.Follow(kind);
+            Assert.NotEmpty(mateo.Page.QuerySelectorAll("tbody tr"));
+        }
+        using var kofi = await SignIn(service, "kofi");
+        kofi.Sees("Grace Okonkwo (cover until");
+        using var bao = await SignIn(service, "bao");
+        await bao.Open("/directory");
+        await bao.Type("Name", "robin").Press("Search");
+        await bao.Follow("How to reach them");
+        bao.Sees("Call after six").DoesNotSee("Robin Vale");
+        using var ruth = await SignIn(service, "ruth");
+        await ruth.Open("/looks");
+        while (!ruth.Text.Contains("Show what", StringComparison.Ordinal))
+            await ruth.Follow("Older");
+        await ruth.Press("Show what");
+        ruth.Sees("That you saw this is written down");
+        using var amara = await SignIn(service, "amara");
+        foreach (var (path, words) in (IReadOnlyList<(string, string)>)[("/caseload", "Couple"), ("/caseload/keys", "In one person's hands"), ("/people", "Who has left")])
+        {
+            await amara.Open(path);
+            amara.Sees(words);
+        }
+        await amara.Open("/people");
+        await amara.Follow("Wren Kealoha");
+        amara.Sees("Is supervised by Ingrid Solheim").Sees("MC 00000106");
+        using var robin = await Client(service);
+        await robin.Press("Who looked");
+        robin.Sees("Mateo Rivas").Sees("You were here yourself");
+        await robin.Press("Back");
+        await robin.Press("Who can see what");
+        robin.Sees("Ingrid Solheim");
     }
 
     [Fact]
@@ -96,7 +149,7 @@ public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
         Assert.InRange(last.At, DateTimeOffset.UtcNow.AddDays(-5), DateTimeOffset.UtcNow);
         Assert.InRange((last.At - first.At).TotalDays, 355, 375);
         Assert.Equal(ServiceKind.Demo, practice.Roll.Practice!.Service);
-        Assert.Equal(40, Count("SELECT COUNT(*) FROM fact WHERE kind = 10 AND ended_entry IS NULL"));
+        Assert.Equal(41, Count("SELECT COUNT(*) FROM fact WHERE kind = 10 AND ended_entry IS NULL"));
         Assert.InRange(Count("SELECT COUNT(*) FROM item WHERE kind = 11"), 900, 1200);
         Assert.Equal(0, Count("SELECT COUNT(*) FROM key_work WHERE file IS NOT NULL"));
         Assert.Equal(0, Count("SELECT COUNT(*) FROM session"));
@@ -137,6 +190,21 @@ public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
         Assert.Contains("The database holds a practice already.", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(second));
         Directory.Delete(Path.Combine(demo.Folder, "first"), recursive: true);
+    }
+
+    private async Task<Visitor> SignIn(RealService service, string name)
+    {
+        var visitor = new Visitor(service.Url);
+        await visitor.Open("/sign-in");
+        await visitor.Type("name", name).Type("passphrase", demo.SignIns.Single(one => one.Name == name).Passphrase!).Press("Sign in");
+        return visitor.Sees("Today");
+    }
+
+    private async Task<Visitor> Client(RealService service)
+    {
+        var visitor = new Visitor(service.Url);
+        await visitor.Open("/");
+        return await visitor.Type("words", demo.SignIns.Single(one => one.Role == "client").Code!).Press("Go on");
     }
 
     private long Count(string sql)

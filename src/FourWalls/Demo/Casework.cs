@@ -134,7 +134,7 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
         opened = day;
         var session = await office.At(cast.OpenedBy.Length > 0 ? cast.OpenedBy : cast.Counsellor);
         var members = cast.Members.Select((member, i) => new MemberForm(
-            Identity.Of(member.Name, member.CalledBy, member.Pronouns, member.BirthDate),
+            Identity.Of(member.Name, member.CalledBy, member.Pronouns, member.BirthDate, member.Address, member.More),
             Contact.Of(member.Phone, member.Phone.Length > 0 ? $"{member.CalledBy.ToLowerInvariant()}{number}@example.org" : "", member.Rule))).ToList();
         file = await ClientFiles.Open(office.Practice, session, new FileForm(cast.Kind, cast.WhoIsClient, members, cast.Desk, cast.AtRisk));
         if (cast.OpenedBy.Length > 0)

@@ -9,7 +9,9 @@ namespace FourWalls.Demo;
 /// The invented people of <c>demo/cast.json</c>: nobody in it is real. Days are counted from the year's first; dates come from
 /// the clock of whoever makes the practice.
 /// </summary>
-public sealed record Cast(CastPractice Practice, IReadOnlyList<CastPerson> Staff, IReadOnlyList<CastSupervision> Supervision, IReadOnlyList<CastFile> Files, CastWords Words)
+public sealed record Cast(
+    CastPractice Practice, IReadOnlyList<CastPerson> Staff, IReadOnlyList<CastSupervision> Supervision, IReadOnlyList<CastFile> Files,
+    CastElsewhere Elsewhere, CastWords Words)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
@@ -45,11 +47,16 @@ public sealed record CastFile(
     WhoIsClient WhoIsClient = WhoIsClient.ThePerson, string OpenedBy = "", string Next = "", bool AtRisk = false, bool Shares = false,
     int Code = 0, int LostCode = 0, int Supervised = 0, CastCover? Cover = null, CastWall? Wall = null);
 
-public sealed record CastMember(string Name, string CalledBy, string Pronouns, string BirthDate, string Phone = "", string Rule = "");
+public sealed record CastMember(
+    string Name, string CalledBy, string Pronouns, string BirthDate, string Phone = "", string Rule = "", string Address = "", string More = "");
 
 public sealed record CastCover(string By, int From, int Until);
 
 public sealed record CastWall(string Against, int Day);
+
+/// <param name="Bundle">What another service wrote: a FHIR bundle, its days counted from the one on which it comes ("day -40").</param>
+/// <param name="Draft">The first note, begun and not signed.</param>
+public sealed record CastElsewhere(string By, int Day, string Draft, JsonElement Bundle);
 
 /// <summary>Sentences of which the notes are put together. {who} is the client, {topic} one of the theme's topics.</summary>
 public sealed record CastWords(

@@ -112,6 +112,8 @@ public sealed class InventedPractice : IAsyncDisposable
         await Supervisions(day);
         foreach (var one in files)
             await one.Morning(day);
+        if (IsOn(day, Cast.Elsewhere.Day))
+            await Elsewhere.TakeIn(this, Cast.Elsewhere, day);
         await Settle();
         var busy = files.Where(one => one.HasSession(day)).GroupBy(one => one.CounsellorOn(day)).ToDictionary(own => own.Key, own => own.ToList());
         for (var slot = 0; slot < Slots.Length && busy.Count > 0; slot++)
@@ -192,6 +194,8 @@ public sealed class InventedPractice : IAsyncDisposable
             await Miss("bao", files.First(one => one.Cast.Wall?.Against == "bao").File);
         if (IsOn(day, 203))
             await Miss("tomasz", Id<ClientFile>.New());
+        if (IsOn(day, 358))
+            await Miss("tomasz", files.First(one => one.Cast.Wall?.Against == "tomasz").File);
     }
 
     private bool IsSupervised(Casework file, int day) => Cast.Supervision.Any(one =>
