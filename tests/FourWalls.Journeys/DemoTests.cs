@@ -6,6 +6,13 @@ using Microsoft.Data.Sqlite;
 
 namespace FourWalls.Journeys;
 
+/// <summary>Tests that look around in the invented practice share one: it takes half a minute to make.</summary>
+[CollectionDefinition(Name)]
+public sealed class InTheDemo : ICollectionFixture<DemoPractice>
+{
+    public const string Name = "Demo";
+}
+
 /// <summary>An invented practice, made once by the real command, for all tests that look around in one.</summary>
 public sealed class DemoPractice : IAsyncLifetime
 {
@@ -23,6 +30,21 @@ public sealed class DemoPractice : IAsyncLifetime
         var (code, output, error) = await RealService.Run(RealService.Program, "demo", "--data", Data, "--json");
         Assert.True(code == 0, error);
         (SignIns, Progress) = (JsonSerializer.Deserialize<List<DemoSignIn>>(output, JsonSerializerOptions.Web)!, error);
+    }
+
+    public async Task<Visitor> SignIn(RealService service, string name)
+    {
+        var visitor = new Visitor(service.Url);
+        await visitor.Open("/sign-in");
+        await visitor.Type("name", name).Type("passphrase", SignIns.Single(one => one.Name == name).Passphrase!).Press("Sign in");
+        return visitor.Sees("Today");
+    }
+
+    public async Task<Visitor> Client(RealService service)
+    {
+        var visitor = new Visitor(service.Url);
+        await visitor.Open("/");
+        return await visitor.Type("words", SignIns.Single(one => one.Role == "client").Code!).Press("Go on");
     }
 
     /// <summary>The same practice in a place of its own, for a test that does something in it.</summary>
@@ -49,7 +71,8 @@ public sealed class DemoPractice : IAsyncLifetime
 
 public sealed record DemoSignIn(string Role, string Name, string? Passphrase, string? Code);
 
-public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
+[Collection(InTheDemo.Name)]
+public class DemoTests(DemoPractice demo)
 {
     [Fact]
     public void Every_role_has_a_sign_in_and_there_are_twelve_staff_and_a_client()
@@ -70,14 +93,14 @@ public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
         await using var service = await RealService.Serve(copy.Data);
         foreach (var one in demo.SignIns.Where(one => one.Passphrase is not null))
         {
-            using var staff = await SignIn(service, one.Name);
+            using var staff = await demo.SignIn(service, one.Name);
             staff.Sees("An invented practice");
             if (one.Name is "mateo" or "ingrid")
                 staff.Sees("Robin Vale");
             else
                 staff.DoesNotSee("Robin Vale");
         }
-        using var client = await Client(service);
+        using var client = await demo.Client(service);
         client.Sees("Hello, Robin");
         await client.Press("What is shared with you");
         client.Sees("From Mateo Rivas");
@@ -89,7 +112,7 @@ public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
     {
         using var copy = demo.Copy();
         await using var service = await RealService.Serve(copy.Data);
-        using var mateo = await SignIn(service, "mateo");
+        using var mateo = await demo.SignIn(service, "mateo");
         await mateo.Follow("Robin Vale");
         mateo.Sees("Signed, shared with the client");
         await mateo.Follow("My session notes");
@@ -110,20 +133,20 @@ public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
             await mateo.Follow(kind);
             Assert.NotEmpty(mateo.Page.QuerySelectorAll("tbody tr"));
         }
-        using var kofi = await SignIn(service, "kofi");
+        using var kofi = await demo.SignIn(service, "kofi");
         kofi.Sees("Grace Okonkwo (cover until");
-        using var bao = await SignIn(service, "bao");
+        using var bao = await demo.SignIn(service, "bao");
         await bao.Open("/directory");
         await bao.Type("Name", "robin").Press("Search");
         await bao.Follow("How to reach them");
         bao.Sees("Call after six").DoesNotSee("Robin Vale");
-        using var ruth = await SignIn(service, "ruth");
+        using var ruth = await demo.SignIn(service, "ruth");
         await ruth.Open("/looks");
         while (!ruth.Text.Contains("Show what", StringComparison.Ordinal))
             await ruth.Follow("Older");
         await ruth.Press("Show what");
         ruth.Sees("That you saw this is written down");
-        using var amara = await SignIn(service, "amara");
+        using var amara = await demo.SignIn(service, "amara");
         foreach (var (path, words) in (IReadOnlyList<(string, string)>)[("/caseload", "Couple"), ("/caseload/keys", "In one person's hands"), ("/people", "Who has left")])
         {
             await amara.Open(path);
@@ -132,7 +155,7 @@ public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
         await amara.Open("/people");
         await amara.Follow("Wren Kealoha");
         amara.Sees("Is supervised by Ingrid Solheim").Sees("MC 00000106");
-        using var robin = await Client(service);
+        using var robin = await demo.Client(service);
         await robin.Press("Who looked");
         robin.Sees("Mateo Rivas").Sees("You were here yourself");
         await robin.Press("Back");
@@ -190,21 +213,6 @@ public class DemoTests(DemoPractice demo) : IClassFixture<DemoPractice>
         Assert.Contains("The database holds a practice already.", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(second));
         Directory.Delete(Path.Combine(demo.Folder, "first"), recursive: true);
-    }
-
-    private async Task<Visitor> SignIn(RealService service, string name)
-    {
-        var visitor = new Visitor(service.Url);
-        await visitor.Open("/sign-in");
-        await visitor.Type("name", name).Type("passphrase", demo.SignIns.Single(one => one.Name == name).Passphrase!).Press("Sign in");
-        return visitor.Sees("Today");
-    }
-
-    private async Task<Visitor> Client(RealService service)
-    {
-        var visitor = new Visitor(service.Url);
-        await visitor.Open("/");
-        return await visitor.Type("words", demo.SignIns.Single(one => one.Role == "client").Code!).Press("Go on");
     }
 
     private long Count(string sql)

@@ -17,7 +17,8 @@ public sealed record LedgerReceipt(bool Proven, IReadOnlyList<string> Lines)
     {
         if (Checkpoint.ParseVerifierKey(verifierKey) is not var (origin, key))
             return Not("This is not a ledger's key. It looks like this: fourwalls/ledger/…+0123abcd+A…");
-        if (LedgerProof.Parse(receipt.ReplaceLineEndings("\n")) is not { } proof)
+        // Who copies a text out of a page loses its last line break, or brings an empty line along.
+        if (LedgerProof.Parse($"{receipt.ReplaceLineEndings("\n").Trim()}\n") is not { } proof)
             return Not("This is not a receipt.");
         if (!proof.Verify(origin, key))
             return Not("This receipt proves nothing: its entry, its place or its signature is not the one that the key signed for.");
