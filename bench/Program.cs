@@ -39,6 +39,8 @@ internal static class Bench
         ("among-many", Pages.AmongMany),
         ("sign-ins", SignIns.Run),
         ("start", Pages.Start),
+        ("verify", Verify.Sqlite),
+        ("verify-postgres", Verify.Postgres),
     ];
 
     /// <summary>The server that ./dev starts; null without one.</summary>

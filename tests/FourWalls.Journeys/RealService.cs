@@ -91,6 +91,13 @@ public sealed partial class RealService : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>kill -9: it ends between two instructions, and nothing of it is asked.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

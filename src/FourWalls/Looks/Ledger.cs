@@ -63,11 +63,15 @@ public sealed class Ledger : IAsyncDisposable
             await CatchUp();
         await using var connection = await database.Read();
         var leaf = LedgerStore.Leaf(connection, index);
-        var tile = writer.IsInWholeTile(index) ? LedgerStore.Tile(connection, 0, index / Proofs.TileWidth) : [];
-        var entry = Check(index, leaf, tile ?? []);
+        var tile = Tile();
+        if (leaf is not null && !writer.Holds(index, MerkleTree.Leaf(leaf), tile))
+            tile = Tile(); // it may have become whole in between
+        var entry = Check(index, leaf, tile);
         if (kept.Count >= EntriesKept)
             kept.Clear();
         return kept[index] = entry;
+
+        byte[] Tile() => (writer.IsInWholeTile(index) ? LedgerStore.Tile(connection, 0, index / Proofs.TileWidth) : null) ?? [];
     }
 
     /// <summary>An entry with its audit path and the newest checkpoint.</summary>
