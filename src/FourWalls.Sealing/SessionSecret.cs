@@ -74,13 +74,25 @@ public sealed class SessionSecret : IDisposable
         return CryptographicOperations.FixedTimeEquals(bytes[32..], Proof());
     }
 
+    /// <summary>Goes beside the token of a form that was served to somebody: when the session is gone, it still says whose form it was.</summary>
+    public string FormMark(Guid person) => Base64Url.EncodeToString(Proof([.. "form of"u8, .. person.ToByteArray(bigEndian: true)]));
+
+    public bool IsFormMark(string? mark, Guid person)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        return Base64Text.TryReadUrl(mark, bytes)
+            && CryptographicOperations.FixedTimeEquals(bytes, Proof([.. "form of"u8, .. person.ToByteArray(bigEndian: true)]));
+    }
+
     public void Dispose() => secret.Dispose();
 
-    private byte[] Proof()
+    private byte[] Proof() => Proof("form"u8);
+
+    private byte[] Proof(ReadOnlySpan<byte> of)
     {
         using var key = Derive("fourwalls/session/forms/1"u8);
         using var bytes = key.Borrow();
-        return HMACSHA256.HashData(bytes.Span, "form"u8);
+        return HMACSHA256.HashData(bytes.Span, of);
     }
 
     private Secret Derive(ReadOnlySpan<byte> label)

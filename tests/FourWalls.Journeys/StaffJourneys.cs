@@ -43,6 +43,20 @@ public class StaffJourneys
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task An_invitation_is_taken_back_and_its_link_is_worth_nothing(Engine engine)
+    {
+        await using var house = await StaffHouse.Open(engine);
+        var link = await StaffHouse.Invite(house.Founder.Browser, "Jonas Lind", Role.Counsellor);
+        await house.Founder.Browser.Open("/people");
+        await house.Founder.Browser.Press("Take back");
+        house.Founder.Browser.Sees("Amara Osei").DoesNotSee("Jonas Lind");
+        using var late = new Visitor(house.Site.Url);
+        await late.Open(link);
+        Assert.Equal(HttpStatusCode.NotFound, late.Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task A_couple_is_not_opened_before_it_is_said_who_the_client_is(Engine engine)
     {
         await using var house = await StaffHouse.Open(engine);

@@ -58,7 +58,8 @@ public sealed class AudienceDoor(RequestDelegate next, Practice practice, IAntif
     public async Task InvokeAsync(HttpContext context, Visit visit)
     {
         var endpoint = context.GetEndpoint();
-        var audience = endpoint?.Metadata.GetMetadata<AudienceOf>() is { } of && of.Methods.Contains(context.Request.Method) ? of.Audience : (Audience?)null;
+        var audience = endpoint?.Metadata.GetMetadata<AudienceOf>() is { } of && of.Methods.Contains(context.Request.Method) && !NamesHandler(context.Request)
+            ? of.Audience : (Audience?)null;
         if (audience == Audience.Public)
         {
             await Enter(context, visit);
@@ -89,6 +90,9 @@ public sealed class AudienceDoor(RequestDelegate next, Practice practice, IAntif
             throw await FileDoorMiss.Record(practice, visit.Session, context.Request.Path);
         }
     }
+
+    /// <summary>The framework lets an address choose a page's handler by name, and shows the page without one if there is none of that name.</summary>
+    private static bool NamesHandler(HttpRequest request) => request.Query.ContainsKey("handler");
 
     private bool MayEnter(Endpoint endpoint, Session session) =>
         endpoint.Metadata.GetMetadata<ForAttribute>() is not { } only

@@ -1,3 +1,4 @@
+using FourWalls.People;
 using FourWalls.Sealing;
 using Microsoft.AspNetCore.Antiforgery;
 
@@ -12,6 +13,9 @@ internal sealed class FormTokens : IAntiforgery
     private const string Field = "token";
     private const string Header = "X-Token";
 
+    /// <summary>Between the token and whose form it is.</summary>
+    private const char Mark = '.';
+
     public AntiforgeryTokenSet GetAndStoreTokens(HttpContext httpContext)
     {
         var visit = Of(httpContext);
@@ -23,7 +27,11 @@ internal sealed class FormTokens : IAntiforgery
         return GetTokens(httpContext);
     }
 
-    public AntiforgeryTokenSet GetTokens(HttpContext httpContext) => new(Of(httpContext).Secret?.FormToken(), null, Field, Header);
+    public AntiforgeryTokenSet GetTokens(HttpContext httpContext) => new(TokenOf(Of(httpContext)), null, Field, Header);
+
+    /// <summary>Whether a form's token was served to this person, under the cookie that the visitor has now.</summary>
+    public static bool WasServedTo(Session person, SessionSecret cookie, string? token) =>
+        token?.Split(Mark) is [_, var mark] && cookie.IsFormMark(mark, person.Person.Value);
 
     public async Task<bool> IsRequestValidAsync(HttpContext httpContext)
     {
@@ -32,7 +40,7 @@ internal sealed class FormTokens : IAntiforgery
         string? token = httpContext.Request.Headers[Header];
         if (token is null && httpContext.Request.HasFormContentType)
             token = (await httpContext.Request.ReadFormAsync())[Field];
-        return Of(httpContext).Secret is { } secret && secret.IsFormToken(token);
+        return Of(httpContext).Secret is { } secret && secret.IsFormToken(token?.Split(Mark)[0]);
     }
 
     public async Task ValidateRequestAsync(HttpContext httpContext)
@@ -42,6 +50,13 @@ internal sealed class FormTokens : IAntiforgery
     }
 
     public void SetCookieTokenAndHeader(HttpContext httpContext) => GetAndStoreTokens(httpContext);
+
+    private static string? TokenOf(Visit visit) => visit switch
+    {
+        { Secret: null } => null,
+        { Session: { } session } => $"{visit.Secret.FormToken()}{Mark}{visit.Secret.FormMark(session.Person.Value)}",
+        _ => visit.Secret.FormToken(),
+    };
 
     private static Visit Of(HttpContext context) => context.RequestServices.GetRequiredService<Visit>();
 }

@@ -50,6 +50,15 @@ public partial class TidyTests
             || line.Text.Contains("RS0030", StringComparison.Ordinal)
         select $"{file.Path}:{line.Number} {line.Text.Trim()}");
 
+    /// <summary>The framework puts the token into a form without an action by itself, and into others only when told: without it no button of it works.</summary>
+    [Fact]
+    public void Every_form_with_an_address_carries_its_token_but_those_that_leave() => None(
+        from file in Tree.Files("src", ".cshtml")
+        from line in file.Lines.Select((text, i) => (Text: text, Number: i + 1))
+        where line.Text.Contains("<form", StringComparison.Ordinal) && line.Text.Contains("action=", StringComparison.Ordinal)
+            && !line.Text.Contains("asp-antiforgery=\"true\"", StringComparison.Ordinal) && !line.Text.Contains("data-to=", StringComparison.Ordinal)
+        select $"{file.Path}:{line.Number} {line.Text.Trim()}");
+
     /// <summary>Where it was written is nobody's business, and is nowhere else.</summary>
     [Fact]
     public void No_path_of_a_machine_is_in_the_repository() => None(

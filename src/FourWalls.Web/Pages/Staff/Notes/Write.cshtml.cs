@@ -59,6 +59,9 @@ public sealed class WritePage : FilePage
     {
         var text = NoteText.From(Problems, HeldOn, Start, Stop, Modality, Text, Session.Person);
         await File.Expect(CompartmentKind.Record, Subject);
+        // A draft that is gone on with has been read. To keep a first one under a given id would tell whether that id is taken elsewhere.
+        if (!string.IsNullOrEmpty(Draft) && Version < 1)
+            throw await Missed(Draft);
         if (Problems.Any)
             return Page();
         var id = Id<Item>.TryParse(Draft, null, out var draft) ? draft : Made<Item>();
