@@ -84,9 +84,11 @@ public static class InABrowser
     }
 
     /// <summary>Brings somebody's sign-in from a visit without a browser into this one.</summary>
-    public static Task Take(this IBrowserContext window, Scene scene, Visitor visitor) =>
-        window.AddCookiesAsync(visitor.Cookies.GetCookies(scene.Site.Url).Select(one => new Cookie
+    public static Task Take(this IBrowserContext window, Scene scene, Visitor visitor) => window.Take(scene.Site.Url, visitor);
+
+    public static Task Take(this IBrowserContext window, Uri site, Visitor visitor) =>
+        window.AddCookiesAsync(visitor.Cookies.GetCookies(site).Select(one => new Cookie
         {
-            Name = one.Name, Value = one.Value, Domain = scene.Site.Url.Host, Path = "/", HttpOnly = true, SameSite = SameSiteAttribute.Strict,
+            Name = one.Name, Value = one.Value, Domain = site.Host, Path = "/", HttpOnly = true, SameSite = SameSiteAttribute.Strict,
         }));
 }

@@ -42,22 +42,6 @@ public class SeeingTests(Browser browser)
     }
 
     [Theory]
-    [InlineData(1280, false)]
-    [InlineData(320, true)]
-    public async Task X01_staff_pages_have_no_serious_fault_and_fit_the_window(int width, bool dark)
-    {
-        await using var scene = await Scene.Set();
-        await using var window = await browser.Window(width, dark: dark);
-        await window.Take(scene, scene.Founder);
-        var page = await window.NewPageAsync();
-        foreach (var (kind, path) in await Crawl.Staff(scene))
-        {
-            await page.GotoAsync(scene.Url(path));
-            await IsSound(page, kind, smallest: 24);
-        }
-    }
-
-    [Theory]
     [MemberData(nameof(Windows))]
     public async Task X01_set_up_has_no_serious_fault_and_fits_the_window(int width, bool dark)
     {
@@ -147,7 +131,7 @@ public class SeeingTests(Browser browser)
             """));
     }
 
-    private static async Task IsSound(IPage page, string what, int smallest)
+    internal static async Task IsSound(IPage page, string what, int smallest)
     {
         var found = (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical")
             .Select(one => $"{one.Id}: {string.Join(", ", one.Nodes.Select(node => node.Html))}");
@@ -156,7 +140,7 @@ public class SeeingTests(Browser browser)
         await TargetsAreLargeEnough(page, what, smallest);
     }
 
-    private static async Task FitsTheWindow(IPage page, string what)
+    internal static async Task FitsTheWindow(IPage page, string what)
     {
         var (wide, window) = (await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await page.EvaluateAsync<int>("document.documentElement.clientWidth"));
         Assert.True(wide <= window, $"{what} is {wide} wide in a window of {window}.");

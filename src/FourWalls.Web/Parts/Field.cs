@@ -38,7 +38,7 @@ public sealed class Field : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var id = As ?? Name;
+        var id = string.IsNullOrEmpty(As) ? Name : As;
         var problem = Problems?.List.Where(one => one.Field == Name).Select(one => one.Sentence).FirstOrDefault();
         var described = string.Join(' ', new[] { Hint is null ? null : $"{id}-hint", problem is null ? null : $"{id}-error" }.OfType<string>());
         output.TagName = "div";

@@ -61,7 +61,7 @@ public sealed class IndexPage : StaffPage
             return SeeOther("/sign-in");
         }
         var (from, until) = Days(From, Until);
-        (Credential.First, Credential.Last) = (From, Until);
+        (Credential.IsSent, Credential.First, Credential.Last) = (What == "credential", From, Until);
         if (!Problems.Any && await Try(What switch { "custodian" => "Named", "credential" => "Until", _ => "" }, () => Do(from, until)) && !Problems.Any)
             return SeeOther("/me");
         await OnGetAsync();

@@ -12,6 +12,9 @@ public sealed class CredentialForm
 
     public string? Place { get; set; }
 
+    /// <summary>This form, and no other of its page, was sent.</summary>
+    public bool IsSent { get; set; }
+
     /// <summary>The days as they were typed, for a form that is shown again.</summary>
     public string? First { get; set; }
 

@@ -74,7 +74,7 @@ public sealed class PersonPage : StaffPage
     {
         await Find(person);
         var (from, until) = Days(From, Until);
-        (Credential.First, Credential.Last) = (From, Until);
+        (Credential.IsSent, Credential.First, Credential.Last) = (What == "credential", From, Until);
         if (!Problems.Any && await Try(What is "role" or "supervision" or "credential" ? "Until" : "", () => Do(person, from, until)) && !Problems.Any)
             return SeeOther($"/people/{person}");
         await OnGetAsync(person);

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using FourWalls.Clients;
+using FourWalls.Imports;
+using FourWalls.People;
+using FourWalls.Tests;
+using FourWalls.Web.Doors;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FourWalls.Journeys;
+
+/// <summary>
+/// A practice with somebody for every role, and every staff page that the program has, from its own list of endpoints: a page
+/// that is added is looked at without being listed here. Only what its address is made of has to be known.
+/// </summary>
+public sealed partial class StaffPages : IAsyncDisposable
+{
+    private const string Bundle =
+        """
+        {"resourceType":"Bundle","type":"collection","entry":[
+         {"fullUrl":"urn:uuid:7b0f3c52-0e0f-4bfa-8d8e-3a9a4a1d2f01","resource":{"resourceType":"Patient","id":"p1",
+          "name":[{"use":"official","text":"Robin Vale"}],"birthDate":"1988-02-11"}},
+         {"fullUrl":"urn:uuid:Condition-c1","resource":{"resourceType":"Condition","id":"c1","onsetDateTime":"2020-05-01",
+          "subject":{"reference":"urn:uuid:7b0f3c52-0e0f-4bfa-8d8e-3a9a4a1d2f01"},"code":{"text":"Trouble with sleep"}}}]}
+        """;
+
+    private readonly StaffHouse house;
+    private readonly Dictionary<string, string> parts = [];
+
+    private StaffPages(StaffHouse house) => this.house = house;
+
+    public Uri Url => house.Site.Url;
+
+    /// <summary>One person with each role alone.</summary>
+    public Dictionary<Role, Visitor> People { get; } = [];
+
+    /// <summary>Every staff page: as the program knows it, and an address of it.</summary>
+    public IReadOnlyList<(string Route, string Path)> All => [.. Routes().Select(route => (route, PathOf(route)))];
+
+    public static async Task<StaffPages> Open()
+    {
+        var pages = new StaffPages(await StaffHouse.Open(Engine.Sqlite, Enum.GetValues<Role>()));
+        await pages.Fill();
+        return pages;
+    }
+
+    /// <summary>What somebody of this role can open, of all there is.</summary>
+    public async Task<IReadOnlyList<(string Route, string Path)>> For(Role role)
+    {
+        var open = new List<(string, string)>();
+        foreach (var (route, path) in All)
+        {
+            await People[role].Open(path);
+            if (People[role].Status == HttpStatusCode.OK)
+                open.Add((route, path));
+            else
+                Assert.Equal(HttpStatusCode.NotFound, People[role].Status);
+        }
+        return open;
+    }
+
+    /// <summary>Everything that anybody can open: for each role that can, and is shown something that no role before it was.</summary>
+    public async Task<IReadOnlyList<(Role Role, string Route, string Path)>> ForAll()
+    {
+        var open = new List<(Role Role, string Route, string Path)>();
+        var shown = new HashSet<string>();
+        foreach (var role in People.Keys)
+        {
+            foreach (var (route, path) in await For(role))
+            {
+                await People[role].Open(path);
+                // Two pages that are made of the same things in the same looks are one page to whoever measures them.
+                var made = People[role].Page.All.Select(one => $"{one.LocalName}.{one.ClassName} {one.GetAttribute("name")}").Distinct();
+                if (shown.Add($"{route} {string.Join('|', made)}"))
+                    open.Add((role, route, path));
+            }
+        }
+        var missed = Routes().Except(open.Select(one => one.Route));
+        Assert.True(!missed.Any(), $"Nobody here can open {string.Join(", ", missed)}.");
+        return open;
+    }
+
+    public ValueTask DisposeAsync() => house.DisposeAsync();
+
+    private IEnumerable<string> Routes() => house.Site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(one => one.Metadata.GetMetadata<AudienceOf>()?.Audience == Audience.Staff)
+        .Select(one => "/" + one.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal);
+
+    private string PathOf(string route) => Part().Replace(route, part => parts.TryGetValue(part.Groups[1].Value, out var value)
+        ? value : throw new Xunit.Sdk.XunitException($"{route}: say in {nameof(StaffPages)} what {part.Value} is."));
+
+    private async Task Fill()
+    {
+        foreach (var role in Enum.GetValues<Role>())
+            People[role] = (await house.Join($"{role} Alone", role)).Browser;
+        var (counsellor, founder) = (People[Role.Counsellor], house.Founder.Browser);
+        var session = await SessionOf(counsellor);
+        var imported = await FhirImport.Take(house.Site.Practice, session, new MemoryStream(Encoding.UTF8.GetBytes(Bundle)));
+        var file = parts["file"] = parts["of"] = imported.File.ToString();
+        parts["person"] = session.Person.ToString();
+        await counsellor.Open($"/files/{file}/who");
+        await counsellor.Type("Person", (await SessionOf(People[Role.Supervisor])).Person.ToString()).Type("Capacity", "Supervisor").Press("Give the work");
+        await counsellor.Open($"/files/{file}/notes/write");
+        await counsellor.Type("Text", "Robin spoke of work.").Press("Sign");
+        parts["note"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];
+        await counsellor.Open($"/files/{file}/imported");
+        await counsellor.Follow("Trouble with sleep");
+        parts["item"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];
+        await counsellor.Open("/nothing-here");
+        // What is only sometimes on a page: an attempt, somebody who has not joined yet, a Wall, work that can be ended.
+        await counsellor.Open($"/files/{file}/who");
+        await counsellor.Type("Against", (await SessionOf(People[Role.Intake])).Person.ToString()).Press("Put up the Wall");
+        await StaffHouse.Invite(founder, "Zoe Late", Role.Counsellor);
+        await house.Settled();
+    }
+
+    private async Task<Session> SessionOf(Visitor visitor) => (await house.Site.App.Services.GetRequiredService<Sessions>()
+        .Find(Sealing.SessionSecret.Parse(visitor.Cookies.GetCookies(Url)["home"]!.Value)!))!;
+
+    [GeneratedRegex(@"\{(\w+)(:\w+)?\}")]
+    private static partial Regex Part();
+}
