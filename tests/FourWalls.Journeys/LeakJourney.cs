@@ -84,7 +84,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
     private async Task<(LeakWriter Founder, Credentials Own)> SetUp()
     {
         var founder = NewWriter();
-        await founder.Open(service.SetUpPath);
+        await founder.Open(await service.SetUpPath());
         await founder.Secret("WayIn.Passphrase", planted.Phrase()).Secret("WayIn.Factor", planted.Phrase()).Press("Set up the practice");
         founder.Visitor.Sees("Please look at this again");
         founder.Type("Name", "Linden House").Type("OutsideName", "L. House").Type("Jurisdiction", "US-WA").Type("Service", "1").Type("Regimes", "1")
@@ -181,7 +181,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await counsellor.Type("BirthDate", planted.Phrase()).Words("Name").Words("CalledBy").Words("Pronouns").Words("Home").Words("Notes").Press("Keep");
         counsellor.Visitor.Sees("Give the day of birth");
         await counsellor.Day("BirthDate").Press("Keep");
-        counsellor.Visitor.Sees(Planted.Stem).Sees("1907-");
+        counsellor.Visitor.Sees(Planted.Stem).Sees("1907");
     }
 
     /// <summary>What is kept about the people who work here is plain; their forms are filled in all the same.</summary>

@@ -80,7 +80,7 @@ public partial class ReadmeTests
             await using var service = RealService.Start(Path.Combine(folder, "publish", "fourwalls"), ["serve", "--data", Path.Combine(folder, "data"), "--port", "0"]);
             await service.Sees(Serving());
             using var visitor = new Visitor(service.Url);
-            await visitor.Open(service.SetUpPath);
+            await visitor.Open(await service.SetUpPath());
             visitor.Sees("Set up your practice");
             await SeesStyles(visitor);
         }

@@ -22,7 +22,11 @@ public sealed partial class RealService : IAsyncDisposable
     public Uri Url => new(Serving().Match(Printed).Groups[1].Value);
 
     /// <summary>The one-time link that an empty practice prints.</summary>
-    public string SetUpPath => SetUp().Match(Printed).Groups[1].Value;
+    public async Task<string> SetUpPath()
+    {
+        await Sees(SetUp());
+        return SetUp().Match(Printed).Groups[1].Value;
+    }
 
     /// <summary>Everything on standard output and standard error so far.</summary>
     public string Printed
