@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Sealing;
@@ -74,7 +75,7 @@ internal sealed class CrashLoad(Workplace place) : IDisposable
             while (!killed.IsCancellationRequested)
                 await act();
         }
-        catch (Exception gone) when (gone is HttpRequestException or IOException)
+        catch (Exception gone) when (gone is HttpRequestException or IOException or SocketException)
         {
             // The kill may be a moment ahead of the word of it.
             for (var patience = 0; !killed.IsCancellationRequested; patience++)

@@ -74,11 +74,17 @@ public class CrashTests
                 now.TrySetResult();
         }, over.Token);
         var moment = kill % 2 == 1 ? now.Task : Task.Delay(Random.Shared.Next(20, 900), CancellationToken.None);
-        if (await Task.WhenAny(moment, working) == working)
-            await working; // says what went wrong
+        await Task.WhenAny(moment, working);
         await victim.Kill();
         await over.CancelAsync();
-        await working;
+        try
+        {
+            await working;
+        }
+        catch (Exception failure)
+        {
+            throw new Xunit.Sdk.XunitException($"{failure}\n{string.Join('\n', services.Select(one => one.Printed))}");
+        }
     }
 
     private static async Task Green(Workplace place)

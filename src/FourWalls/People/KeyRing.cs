@@ -115,8 +115,10 @@ public sealed class KeyRing : IDisposable
         var roll = practice.Roll;
         if (grant.Grantee.Kind != GranteeKind.Compartment || !roll.Grants[team].Any(own => own.Grantee == Grantee.Of(session.Person)))
             return null;
-        await using var connection = await practice.Database.Read();
-        if (await KeyStore.Wrap(connection, grant.Id) is not { } row)
+        KeyStore.WrapRow? row;
+        await using (var connection = await practice.Database.Read())
+            row = await KeyStore.Wrap(connection, grant.Id);
+        if (row is null)
             return null;
         var state = FileState.OfPractice(roll, 0);
         if (!await IsLinked(practice, team, (int)row.GranteeEpoch, state.EpochOf(team).Number))

@@ -149,8 +149,11 @@ public sealed class Sessions : IDisposable
 
     private async Task<Session?> Load(SessionSecret secret)
     {
-        await using var connection = await practice.Database.Read();
-        if (await SessionStore.Find(connection, secret.RowId) is not { } row || !await IsSignIn(row))
+        SessionStore.Row? row;
+        // Whoever waits for a second connection while holding one waits for everybody else who does.
+        await using (var connection = await practice.Database.Read())
+            row = await SessionStore.Find(connection, secret.RowId);
+        if (row is null || !await IsSignIn(row))
             return null;
         PrivateBundle bundle;
         using (var key = secret.BundleKey())

@@ -58,8 +58,9 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
         var (tag, key) = await queue.Run(address, () => practice.Host.Stretch.Code(words));
         using (key)
         {
-            await using var connection = await practice.Database.Read();
-            var way = await PersonStore.Code(connection, Convert.ToHexStringLower(tag));
+            PersonStore.WayInRow? way;
+            await using (var connection = await practice.Database.Read())
+                way = await PersonStore.Code(connection, Convert.ToHexStringLower(tag));
             var bundle = way is null ? null : Open(way, key, WayInKind.Code);
             if (bundle is null || !await IsCurrent(way!.Person, bundle))
             {
