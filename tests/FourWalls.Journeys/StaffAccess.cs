@@ -245,10 +245,10 @@ public class StaffAccess
 /// <summary>The ledger as a test reads it.</summary>
 internal static class Entries
 {
-    public static async Task<IReadOnlyList<Entry>> Of(SiteUnderTest site, Id<Person> actor, long from)
+    public static async Task<IReadOnlyList<Entry>> Of(SiteUnderTest site, Id<Person> actor, long from, long until = long.MaxValue)
     {
         var entries = new List<Entry>();
-        for (var i = from; i < site.Practice.Ledger.Standing.Size; i++)
+        for (var i = from; i < Math.Min(until, site.Practice.Ledger.Standing.Size); i++)
         {
             if (await site.Practice.Ledger.Read(i) is { } entry && entry.Actor == actor)
                 entries.Add(entry);

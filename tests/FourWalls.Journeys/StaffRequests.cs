@@ -17,9 +17,13 @@ internal sealed class Requests : IDisposable
         client = new HttpClient(handler) { BaseAddress = site };
     }
 
+    /// <summary>Called when an answer's head is there, and nothing of its body has been read.</summary>
+    public Action? Arrived { get; init; }
+
     public async Task<(int Status, string Body, string? Location)> Send(string method, string path, string? token = null, params (string, string)[] fields)
     {
         using var response = await Begin(method, path, token, fields);
+        Arrived?.Invoke();
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location?.ToString());
     }
 

@@ -96,7 +96,8 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     }
 
     /// <summary>Puts a sealed copy of a signed note, with what was added to it, where the client can open it.</summary>
-    public async Task Share(Id<Member> subject, Id<Item> note)
+    /// <param name="id">The id that the copy is to have; the same form sent twice at once makes one.</param>
+    public async Task Share(Id<Member> subject, Id<Item> note, Id<Item> id = default)
     {
         var own = await Open(subject, note, Purpose.Share);
         if (own.IsDraft)
@@ -106,7 +107,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         var words = string.Join("\n\n", [own.Text.Text, .. own.Addenda.Select(addendum => $"Added later: {addendum.Text}")]);
         var copy = new SharedNote(1, note.ToString(), own.Text.HeldOn, words, own.SignedBy.ToString(), own.SignedAt!.Value.ToString("O", CultureInfo.InvariantCulture));
         await file.Keep(new Writing(
-            Act.Shared, CompartmentKind.Shared, subject, new ItemDraft(Id<Item>.New(), 1, ItemKind.SharedNote, note, Content.Of(copy))));
+            Act.Shared, CompartmentKind.Shared, subject, new ItemDraft(id.IsNone ? Id<Item>.New() : id, 1, ItemKind.SharedNote, note, Content.Of(copy))));
     }
 
     /// <summary>Destroys the client's copy, and any second one; the next time they look, it is gone.</summary>

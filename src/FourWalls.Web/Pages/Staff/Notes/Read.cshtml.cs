@@ -70,7 +70,7 @@ public sealed class ReadPage : FilePage
                     await Notes.Amend(Subject, note, text, Made<Item>());
                 break;
             case "share" when !await IsSharedNow(note):
-                await Notes.Share(Subject, note);
+                await Notes.Share(Subject, note, Made<Item>());
                 break;
             case "unshare" when await IsSharedNow(note):
                 await Notes.StopSharing(Subject, note);
