@@ -41,12 +41,12 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A window whose traces stay in a folder, as they would on somebody's device: history, cache, pages kept for Back.</summary>
-    public async Task<IBrowserContext> OwnDevice(string folder)
+    public async Task<IBrowserContext> OwnDevice(string folder, bool scripts = true)
     {
         Need();
         playwright ??= await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchPersistentContextAsync(
-            folder, new() { ExecutablePath = Program, Args = Quiet, IgnoreDefaultArgs = ["--disable-back-forward-cache"] });
+            folder, new() { ExecutablePath = Program, Args = Quiet, JavaScriptEnabled = scripts, IgnoreDefaultArgs = ["--disable-back-forward-cache"] });
     }
 
     public async ValueTask DisposeAsync()

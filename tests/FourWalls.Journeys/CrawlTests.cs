@@ -68,6 +68,24 @@ public class CrawlTests
         client.Sees("Hello").Sees("Nothing yet.");
     }
 
+    [Theory]
+    [InlineData("wrong words", "Those words did not open anything.")]
+    [InlineData(null, "What we promise, and what we cannot")]
+    public async Task What_the_front_door_has_to_say_is_said_once_and_nothing_of_it_stays(string? words, string said)
+    {
+        await using var scene = await Scene.Set();
+        using var visitor = new Visitor(scene.Site.Url);
+        await visitor.Open("/");
+        if (words is null)
+            await visitor.Press("What we keep");
+        else
+            await visitor.Type("words", words).Press("Go on");
+        visitor.Sees(said);
+        Assert.Null(visitor.Cookies.GetCookies(scene.Site.Url)["front"]);
+        await visitor.Open("/");
+        visitor.Sees("Welcome").DoesNotSee(said);
+    }
+
     [Fact]
     public async Task A_receipt_is_given_for_looks_that_are_listed_and_no_others()
     {

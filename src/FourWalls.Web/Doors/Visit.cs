@@ -53,6 +53,8 @@ public static class Cookies
 
     public static void WriteFront(HttpContext context, string view) => context.Response.Cookies.Append(Front(context), view, Options(context));
 
+    public static void ForgetFront(HttpContext context) => context.Response.Cookies.Delete(Front(context), Options(context));
+
     /// <summary>Whether this browser stands where others see its screen. It says nothing about anybody.</summary>
     public static bool ReadStreet(HttpContext context) => context.Request.Cookies[Street(context)] == "yes";
 
@@ -68,7 +70,7 @@ public static class Cookies
     public static void Forget(HttpContext context)
     {
         context.Response.Cookies.Delete(Visitor(context), Options(context));
-        context.Response.Cookies.Delete(Front(context), Options(context));
+        ForgetFront(context);
     }
 
     private static CookieOptions Options(HttpContext context) => new()

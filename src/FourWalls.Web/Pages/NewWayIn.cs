@@ -47,6 +47,9 @@ public sealed class NewWayIn
     {
         if (People.Passphrase.Problem(Passphrase ?? "") is { } weak)
             problems.Add("WayIn.Passphrase", weak);
+        // A slip that makes another word of the list would shut them out: the paper says something else then.
+        else if (!People.Passphrase.Same(Offered ?? "", Passphrase!))
+            problems.Add("WayIn.Passphrase", "These are not the six words above. Please type them again.");
         var secret = Parse();
         if (secret is null || Totp.Matches(secret, Factor, practice.Now) is null)
             problems.Add("WayIn.Factor", "This code does not match. Please wait for the next one and type it again.");

@@ -17,6 +17,9 @@ public static class DeskDirectory
     /// <summary>Whether a person holds, or is about to hold, the directory's key.</summary>
     public static bool Opens(Practice practice, Id<Person> person) => practice.Roll.HasAny(person, practice.Now, Readers);
 
+    /// <summary>Whether anybody could read a name that is sealed to the desk now. Without one it would be lost.</summary>
+    public static bool HasReaders(Practice practice) => practice.Roll.Staff.Any(person => Opens(practice, person));
+
     public static bool IsReadBy(Role role) => Readers.Contains(role);
 
     /// <summary>Everybody in the directory whom this person may know of. One look, however many names.</summary>
@@ -43,10 +46,14 @@ public static class DeskDirectory
         var condition = new Condition(state.AsOf, [session.Person.Value, directory.Compartment.Value], decision.Until, session);
         if (await practice.Ledger.Append([look], condition) is null)
             throw new Refused(Refusal.Changed, "The directory is being changed just now. Please try again.");
+        _ = await session.Keys.Current(practice, session, state, directory.Compartment); // early is not broken
         var names = new List<(Id<ClientFile>, string)>();
         foreach (var (file, row) in rows)
         {
-            using var pair = EpochKey.Pair(await session.Keys.At(practice, session, state, directory.Compartment, (int)row.Epoch));
+            // A name from before anybody worked at the desk, or after the last one left: only the recovery papers reach its key.
+            if (await session.Keys.Find(practice, session, state, directory.Compartment, (int)row.Epoch) is not { } key)
+                continue;
+            using var pair = EpochKey.Pair(key);
             names.Add((file, Content.Read<DirectoryEntry>(Letter.Open(pair, Address.OfDeskName(practice.Id, file, directory.Compartment, (int)row.Epoch, row.Label), row.Sealed)).DeskName));
         }
         return names;

@@ -50,8 +50,8 @@ public sealed class IndexPage(Sessions sessions, SignIn signIn, Leaving leaving,
             await Enter(words ?? "");
         else if (visit.IsClient)
             await sessions.Show(visit.Secret!, visit.Session!, views.Allowed(go, item));
-        else
-            Cookies.WriteFront(HttpContext, go == Promise ? Promise : "");
+        else if (go == Promise)
+            Cookies.WriteFront(HttpContext, Promise);
         Response.Headers.Location = "/";
         return StatusCode(StatusCodes.Status303SeeOther);
     }
@@ -59,10 +59,11 @@ public sealed class IndexPage(Sessions sessions, SignIn signIn, Leaving leaving,
     private void Front(string word)
     {
         ShowsPromise = word == Promise;
-        if (!FrontWords.TryGetValue(word, out var sentence))
-            return;
-        Problems.Add("words", sentence);
-        Cookies.WriteFront(HttpContext, ""); // said once
+        if (FrontWords.TryGetValue(word, out var sentence))
+            Problems.Add("words", sentence);
+        // Said once: whoever opens this address after them finds the door as if nobody had been here.
+        if (word.Length > 0)
+            Cookies.ForgetFront(HttpContext);
     }
 
     private async Task Enter(string words)
@@ -76,7 +77,7 @@ public sealed class IndexPage(Sessions sessions, SignIn signIn, Leaving leaving,
             }
             if (visit.Session is { } before)
                 await sessions.End(before);
-            Cookies.WriteFront(HttpContext, "");
+            Cookies.ForgetFront(HttpContext);
             Cookies.WriteSecret(HttpContext, secret);
         }
         catch (Refused refused) when (refused.Refusal == Refusal.Limit)

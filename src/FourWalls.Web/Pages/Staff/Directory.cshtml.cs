@@ -35,7 +35,11 @@ public sealed class DirectoryPage : StaffPage
             Problems.Add("Name", "Type three letters of the name or more.");
             return Page();
         }
-        var found = (await DeskDirectory.Read(Practice, Session))
+        IReadOnlyList<(Id<ClientFile> File, string DeskName)> all = [];
+        // The key comes from a colleague, who may not have been here since: say so, and keep what was typed.
+        if (!await Try("Name", async () => all = await DeskDirectory.Read(Practice, Session)))
+            return Page();
+        var found = all
             .Where(one => one.DeskName.Contains(typed, StringComparison.OrdinalIgnoreCase)).OrderBy(one => one.DeskName, StringComparer.OrdinalIgnoreCase).ToList();
         (Found, HasMore) = ([.. found.Take(MostShown)], found.Count > MostShown);
         return Page();

@@ -66,7 +66,7 @@ public abstract class StaffPage : PageModel
             await act();
             return true;
         }
-        catch (Refused refused) when (refused.Refusal is Refusal.NotAllowed or Refusal.Changed or Refusal.Limit)
+        catch (Refused refused) when (refused.Refusal is Refusal.NotAllowed or Refusal.Changed or Refusal.Limit or Refusal.NotYet)
         {
             Problems.Add(field, refused.Message);
             return false;

@@ -51,6 +51,8 @@ public sealed class NewPage : StaffPage
         var form = new FileForm(
             kind, Enum.TryParse<WhoIsClient>(WhoIsClient, out var who) ? who : default, members, (DeskName ?? "").Trim(), AtRisk == "yes");
         form.Check(Problems);
+        if (form.DeskName.Length > 0 && !DeskDirectory.HasReaders(Practice))
+            Problems.Add("DeskName", "Nobody works at the front desk or at intake yet, so nobody could read this name. Please leave it empty for now.");
         if (Problems.Any)
             return Page();
         return SeeOther($"/files/{await ClientFiles.Open(Practice, Session, form, Made<ClientFile>())}");
