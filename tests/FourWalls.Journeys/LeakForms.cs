@@ -139,7 +139,7 @@ public sealed partial class LeakForms
     /// <summary>A field's name, and whether words could be in it: hidden ones carry ids and numbers, or they have to be known.</summary>
     public static (string Name, bool TakesWords) Field(IElement element) => element switch
     {
-        IHtmlInputElement { Name: "token" } => ("", false),
+        IHtmlInputElement { Name: "token" or "againServed" } => ("", false),
         IHtmlInputElement { Type: "hidden" } hidden => (hidden.Name ?? "", !Harmless().IsMatch(hidden.Value)),
         IHtmlInputElement { Type: "checkbox" or "radio" or "submit" or "button" } box => (box.Name ?? "", false),
         IHtmlInputElement input => (input.Name ?? "", true),
