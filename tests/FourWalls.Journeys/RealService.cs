@@ -96,11 +96,10 @@ public sealed partial class RealService : IAsyncDisposable
     }
 
     /// <summary>kill -9: it ends between two instructions, and nothing of it is asked.</summary>
-    public async Task Kill()
-    {
-        process.Kill();
-        await process.WaitForExitAsync();
-    }
+    public void Kill() => process.Kill();
+
+    /// <summary>Waits until it is gone.</summary>
+    public Task Gone() => process.WaitForExitAsync();
 
     public async ValueTask DisposeAsync()
     {

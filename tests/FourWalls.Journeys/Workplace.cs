@@ -61,6 +61,20 @@ internal sealed class Workplace : IAsyncDisposable
         return (await notes.KeepDraft(default, default, 0, new NoteText(1, "2026-05-14", "", "", "", words, person.ToString()))).Id;
     }
 
+    /// <summary>
+    /// As on a slow disk: each commit takes its time at the very end. An answer that is given before it has all that time to be
+    /// caught. SQLite has no such place to wait in.
+    /// </summary>
+    public void SlowCommits()
+    {
+        if (Connection is not null)
+            Query(
+                """
+                CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.03); RETURN NULL; END $$;
+                CREATE CONSTRAINT TRIGGER slow AFTER UPDATE ON ledger_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow();
+                """);
+    }
+
     public async Task Close()
     {
         if (!closed)
