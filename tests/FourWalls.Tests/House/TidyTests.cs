@@ -56,6 +56,7 @@ public partial class TidyTests
         from file in Tree.Files("src", ".cshtml")
         from line in file.Lines.Select((text, i) => (Text: text, Number: i + 1))
         where line.Text.Contains("<form", StringComparison.Ordinal) && line.Text.Contains("action=", StringComparison.Ordinal)
+            && !line.Text.Contains("method=\"get\"", StringComparison.Ordinal) // a token in an address would be kept in histories
             && !line.Text.Contains("asp-antiforgery=\"true\"", StringComparison.Ordinal) && !line.Text.Contains("data-to=", StringComparison.Ordinal)
         select $"{file.Path}:{line.Number} {line.Text.Trim()}");
 
