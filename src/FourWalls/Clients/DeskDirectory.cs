@@ -46,7 +46,8 @@ public static class DeskDirectory
         var condition = new Condition(state.AsOf, [session.Person.Value, directory.Compartment.Value], decision.Until, session);
         if (await practice.Ledger.Append([look], condition) is null)
             throw new Refused(Refusal.Changed, "The directory is being changed just now. Please try again.");
-        _ = await session.Keys.Current(practice, session, state, directory.Compartment); // early is not broken
+        if (rows.Count > 0)
+            _ = await session.Keys.Current(practice, session, state, directory.Compartment); // early is not broken
         var names = new List<(Id<ClientFile>, string)>();
         foreach (var (file, row) in rows)
         {
