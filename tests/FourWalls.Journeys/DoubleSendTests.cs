@@ -22,6 +22,7 @@ public class DoubleSendTests
         ["/set-up/{link}"] = "is not there any more: RouteMatrix",
         ["/set-up/shares"] = "the papers are gone with the first: FirstJourney",
         ["/join/{link}"] = "the link is used up: StaffJourneys",
+        ["/today"] = "how this browser shows names: no entry, and twice is the same as once",
         ["/directory"] = "a search, and each is a look: StaffAccess",
         ["/looks"] = "each opening is a look: OutsiderTests",
         ["/me/passphrase"] = "the second comes from a session that has ended: StaffLeaving",
