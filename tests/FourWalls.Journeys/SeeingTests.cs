@@ -131,6 +131,27 @@ public class SeeingTests(Browser browser)
             """));
     }
 
+    [Fact]
+    public async Task The_three_recovery_papers_are_printed_on_three_sheets_with_nothing_else()
+    {
+        await using var site = await SiteUnderTest.Start();
+        var (founder, _, papers) = await Cast.SetUp(site, new TestClock());
+        using (founder)
+        await using (var window = await browser.Window())
+        {
+            var page = await window.NewPageAsync();
+            // The words are shown once, in the visit that made them: the page as it was served, with the site's own style.
+            await page.GotoAsync(new Uri(site.Url, "/promise").ToString());
+            await page.SetContentAsync(founder.Html.Replace("href=\"/site.css", $"href=\"{site.Url}site.css", StringComparison.Ordinal));
+            await page.EmulateMediaAsync(new() { Media = Media.Print });
+            var text = await page.EvaluateAsync<string>("document.body.innerText");
+            Assert.All(papers, words => Assert.Contains(words, text, StringComparison.Ordinal));
+            Assert.DoesNotContain("Type two", text, StringComparison.Ordinal);
+            var pdf = System.Text.Encoding.Latin1.GetString(await page.PdfAsync(new() { PreferCSSPageSize = false, Format = "A4" }));
+            Assert.Equal(3, System.Text.RegularExpressions.Regex.Count(pdf, @"/Type\s*/Page\b(?!s)"));
+        }
+    }
+
     internal static async Task IsSound(IPage page, string what, int smallest)
     {
         var found = (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical")

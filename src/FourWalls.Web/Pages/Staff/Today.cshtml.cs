@@ -27,6 +27,9 @@ public sealed class TodayPage : StaffPage
     /// <summary>Initials in place of names, where others can see the screen. Stays with this browser until it is closed.</summary>
     public bool IsStreetView => Cookies.ReadStreet(HttpContext);
 
+    /// <summary>Whoever has set the practice up sees the next step.</summary>
+    public bool IsAlone => Has(Role.Director) && Roll.Staff.Count() == 1;
+
     public int OnlyMine => People.Count(one => one.OnlyMe);
 
     public async Task OnGetAsync()
