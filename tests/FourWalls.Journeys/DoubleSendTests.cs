@@ -107,7 +107,7 @@ public class DoubleSendTests
 
         public static async Task<Scenery> Set(Engine engine)
         {
-            var house = await StaffHouse.Open(engine);
+            var house = await StaffHouse.Open(engine, Role.Director, Role.PrivacyOfficer, Role.Administrator, Role.Counsellor, Role.FrontDesk);
             var jonas = (await house.PersonOf(await house.Join("Jonas Lind", Role.Counsellor))).ToString();
             var ines = (await house.PersonOf(await house.Join("Ines Moreau", Role.Counsellor))).ToString();
             await Browsing(house.Founder.Browser, $"/people/{await house.PersonOf(house.Founder)}", ("RoleGiven", "Supervisor"));
