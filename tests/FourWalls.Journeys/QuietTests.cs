@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using AngleSharp.Html.Dom;
 using FourWalls.People;
@@ -137,10 +138,10 @@ public class QuietTests(Browser browser)
     {
         await using var scene = await Scene.Set();
         await using var window = await browser.Window();
-        var asked = new List<Uri>();
-        var complaints = new List<string>();
-        window.Request += (_, request) => asked.Add(new Uri(request.Url));
-        window.Console += (_, message) => complaints.Add(message.Text);
+        var asked = new ConcurrentQueue<Uri>();
+        var complaints = new ConcurrentQueue<string>();
+        window.Request += (_, request) => asked.Enqueue(new Uri(request.Url));
+        window.Console += (_, message) => complaints.Enqueue(message.Text);
         var page = await window.NewPageAsync();
         foreach (var path in new[] { "/", "/promise", "/sign-in" })
             await page.GotoAsync(scene.Url(path));
@@ -152,12 +153,12 @@ public class QuietTests(Browser browser)
         }
         await using var desk = await browser.Window();
         await desk.Take(scene, scene.Founder);
-        desk.Request += (_, request) => asked.Add(new Uri(request.Url));
-        desk.Console += (_, message) => complaints.Add(message.Text);
+        desk.Request += (_, request) => asked.Enqueue(new Uri(request.Url));
+        desk.Console += (_, message) => complaints.Enqueue(message.Text);
         var own = await desk.NewPageAsync();
         foreach (var (_, path) in await Crawl.Staff(scene))
             await own.GotoAsync(scene.Url(path));
-        Assert.All(asked, url => Assert.Equal(scene.Site.Url.Authority, url.Authority));
+        Assert.All(asked.ToArray(), url => Assert.Equal(scene.Site.Url.Authority, url.Authority));
         // The policy would have refused what it does not allow, and said so.
         Assert.Empty(complaints);
     }

@@ -110,8 +110,12 @@ public class StaffAccess
             await StaffHouse.OpenFile(house.Founder, $"Client {i}", $"Lakeside {i}");
         var person = await house.PersonOf(desk);
         var before = house.Site.Practice.Ledger.Standing.Size;
-        await desk.Browser.Open("/directory");
-        await desk.Browser.Type("Name", "lakeside").Press("Search");
+        await StaffHouse.Until(async () =>
+        {
+            await desk.Browser.Open("/directory");
+            await desk.Browser.Type("Name", "lakeside").Press("Search");
+            return desk.Browser.Page.QuerySelectorAll("main li").Length > 1; // once a holder has come by with the directory's key
+        });
         Assert.Equal(8, desk.Browser.Page.QuerySelectorAll("main li").Length);
         desk.Browser.Sees("There are more. Type more letters.");
         Assert.DoesNotContain(desk.Browser.Paths, path => path.Contains("lakeside", StringComparison.OrdinalIgnoreCase));

@@ -127,7 +127,7 @@ public sealed class StaffHouse : IAsyncDisposable
         await Site.DisposeAsync();
     }
 
-    private static async Task Until(Func<Task<bool>> holds)
+    internal static async Task Until(Func<Task<bool>> holds)
     {
         for (var tries = 0; tries < 100; tries++)
         {
