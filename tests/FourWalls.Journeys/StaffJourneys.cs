@@ -120,7 +120,7 @@ public class StaffJourneys
 
     [Theory]
     [MemberData(nameof(Both))]
-    public async Task Session_notes_are_their_authors_and_what_belongs_in_the_record_goes_there(Engine engine)
+    public async Task NOTE01_NOTE02_session_notes_are_their_authors_and_what_belongs_in_the_record_goes_there(Engine engine)
     {
         await using var house = await StaffHouse.Open(engine);
         var jonas = await house.Join("Jonas Lind", Role.Counsellor);
