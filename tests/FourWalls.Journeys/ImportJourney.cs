@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using FourWalls.People;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace FourWalls.Journeys;
 
@@ -14,7 +13,7 @@ public partial class ImportJourney
     [InlineData(true)]
     public async Task Ten_bundles_go_in_beside_a_running_site_and_their_counsellor_sees_them_and_nobody_else(bool postgres)
     {
-        var database = postgres ? FreshSchema() : null;
+        var database = postgres ? PostgresSchema.Fresh() : null;
         // The command runs on real time. The site is ten minutes behind, so that the codes it has seen are older ones.
         var clock = new TestClock();
         clock.Pass(TimeSpan.FromMinutes(-10));
@@ -86,19 +85,6 @@ public partial class ImportJourney
         }
         visitor.Dispose();
         return await Cast.SignIn(site, clock, theirs);
-    }
-
-    private static string FreshSchema()
-    {
-        var server = Environment.GetEnvironmentVariable("FOURWALLS_TEST_POSTGRES");
-        if (string.IsNullOrEmpty(server))
-            Assert.Skip("No PostgreSQL server: FOURWALLS_TEST_POSTGRES is not set. ./dev check starts one.");
-        var schema = $"t{Guid.NewGuid():n}";
-        using var connection = new NpgsqlConnection(server);
-        connection.Open();
-        using var command = new NpgsqlCommand($"CREATE SCHEMA {schema}", connection);
-        command.ExecuteNonQuery();
-        return new NpgsqlConnectionStringBuilder(server) { SearchPath = schema, MaxPoolSize = 20 }.ToString();
     }
 
     [GeneratedRegex(@"opened file ([0-9a-z]{26}) and kept [1-9]\d* items")]

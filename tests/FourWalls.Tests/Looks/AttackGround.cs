@@ -113,7 +113,7 @@ public sealed class AttackGround : IAsyncDisposable
 
     /// <summary>
     /// Whoever must not read reads nothing, whoever may reads what was written or nothing, and what the founder's session does for
-    /// keys after the attack gives the administrator none.
+    /// keys, and writes, after the attack is not under a key of the administrator's.
     /// </summary>
     public async Task NothingIsGained(Practice process)
     {
@@ -133,6 +133,8 @@ public sealed class AttackGround : IAsyncDisposable
             foreach (var given in (await FileReader.Read(process, file)).Assignments.Where(one => one.Person == Lived.Other.Person))
                 await ClientFiles.EndAssignment(process, founder, file, given.Id);
         });
+        await Refusing(async () => await new NotesOf(process, founder, await ClientFile.Find(process, founder, file)).KeepDraft(
+            default, default, 0, new NoteText(1, "2026-05-14", "", "", "", "words after it", founder.Person.ToString())));
         OpensNothing(process);
     }
 
@@ -176,7 +178,7 @@ public sealed class AttackGround : IAsyncDisposable
         });
     }
 
-    private static readonly string[] Written = ["first words", "better words", "a draft that stays", "a second note", "a second thought"];
+    private static readonly string[] Written = ["first words", "better words", "a draft that stays", "a second note", "a second thought", "words after it"];
 
     /// <summary>No wrapped key opens with the administrator's private key, and no item with a key of theirs.</summary>
     private void OpensNothing(Practice process)
