@@ -58,20 +58,37 @@ public sealed class Ledger : IAsyncDisposable
     {
         if (kept.TryGetValue(index, out var known))
             return known;
-        // A row can be newer than what this process has followed: another one, or our own writer, has only just committed it.
-        if (index >= Standing.Size)
-            await CatchUp();
-        await using var connection = await database.Read();
-        var leaf = LedgerStore.Leaf(connection, index);
-        var tile = Tile();
-        if (leaf is not null && !writer.Holds(index, MerkleTree.Leaf(leaf), tile))
-            tile = Tile(); // it may have become whole in between
-        var entry = Check(index, leaf, tile);
+        List<(long Index, byte[] Leaf)> row;
+        await using (var connection = await database.Read())
+            row = LedgerStore.Leaf(connection, index) is { } leaf ? [(index, leaf)] : throw Unseen(index);
+        var entry = (await Check(row))[0].Entry;
+        var roll = Standing.Roll;
+        if (entry.ChangesStanding && !IsSigned(index, entry, roll.Practice, roll.Find))
+            throw new LedgerBroken($"Entry {index} is not signed by anybody who might have signed it.");
         if (kept.Count >= EntriesKept)
             kept.Clear();
         return kept[index] = entry;
+    }
 
-        byte[] Tile() => (writer.IsInWholeTile(index) ? LedgerStore.Tile(connection, 0, index / Proofs.TileWidth) : null) ?? [];
+    /// <summary>Entries as rows have them, each known to stand in the tree at its index.</summary>
+    /// <exception cref="LedgerBroken">The database has something else there.</exception>
+    internal async Task<IReadOnlyList<(long Index, Entry Entry)>> Check(IReadOnlyList<(long Index, byte[] Leaf)> rows)
+    {
+        // A row can be newer than what this process has followed: another one, or our own writer, has only just committed it.
+        if (rows.Count > 0 && rows.Max(row => row.Index) >= Standing.Size)
+            await CatchUp();
+        await using var connection = await database.Read();
+        foreach (var same in rows.GroupBy(row => row.Index / Proofs.TileWidth))
+        {
+            List<(long Index, byte[] Hash)> leaves = [.. same.Select(row => (row.Index, MerkleTree.Leaf(row.Leaf)))];
+            // When it does not, the tile may have become whole in between.
+            if (!writer.Holds(leaves, Tile(same.Key)) && !writer.Holds(leaves, Tile(same.Key)))
+                throw Unseen(leaves[0].Index);
+        }
+        return [.. rows.Select(row => (row.Index, Parse(row.Index, row.Leaf)))];
+
+        byte[] Tile(long number) =>
+            (writer.IsInWholeTile(number * Proofs.TileWidth) ? LedgerStore.Tile(connection, 0, number) : null) ?? [];
     }
 
     /// <summary>An entry with its audit path and the newest checkpoint.</summary>
@@ -96,16 +113,7 @@ public sealed class Ledger : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await writer.DisposeAsync();
 
-    private Entry Check(long index, byte[]? leaf, byte[] tile)
-    {
-        if (leaf is null || !writer.Holds(index, MerkleTree.Leaf(leaf), tile))
-            throw new LedgerBroken($"Entry {index} is not the one that this host has seen.");
-        var entry = Parse(index, leaf);
-        var roll = Standing.Roll;
-        if (entry.ChangesStanding && !IsSigned(index, entry, roll.Practice, roll.Find))
-            throw new LedgerBroken($"Entry {index} is not signed by anybody who might have signed it.");
-        return entry;
-    }
+    private static LedgerBroken Unseen(long index) => new($"Entry {index} is not the one that this host has seen.");
 
     /// <exception cref="LedgerBroken">The bytes are no entry.</exception>
     internal static Entry Parse(long index, byte[] leaf)

@@ -50,10 +50,11 @@ internal sealed class LedgerWriter : IAsyncDisposable
             deed.Fail(new Refused(Refusal.Limit, "The service is stopping. Nothing was changed; please try again in a minute."));
     }
 
-    public bool Holds(long index, ReadOnlySpan<byte> leafHash, ReadOnlySpan<byte> tile)
+    /// <summary>Whether entries, all of one tile, are the ones that the tree holds.</summary>
+    public bool Holds(IReadOnlyList<(long Index, byte[] Hash)> leaves, ReadOnlySpan<byte> tile)
     {
         lock (treeGate)
-            return tree.Holds(index, leafHash, tile);
+            return tree.HoldsAll(leaves, tile);
     }
 
     public bool IsInWholeTile(long index)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using FourWalls.Clients;
 using FourWalls.People;
 using FourWalls.Practices;
@@ -34,17 +33,15 @@ public static class LookList
     internal static async Task<LookPage> Read(Practice practice, Session session, LookFilter filter)
     {
         var (found, before) = (new List<SeenEntry>(), filter.Before);
-        await using var connection = await practice.Database.Read();
         for (var batches = 0; batches < MostBatches; batches++)
         {
-            var rows = await Rows(connection, filter, before);
-            foreach (var (index, leaf) in rows)
+            var rows = await Rows(practice, filter, before);
+            foreach (var (index, entry) in await practice.Ledger.Check(rows))
             {
                 before = index;
-                if (!IsShown(practice, session, filter, Entry.Parse(leaf)))
+                if (!IsShown(practice, session, filter, entry))
                     continue;
-                // What is shown is read again through the ledger, which knows whether it is what was written.
-                found.Add(await Seen(practice, connection, index, await practice.Ledger.Read(index)));
+                found.Add(await Seen(practice, index, entry));
                 if (found.Count == PageSize)
                     return new LookPage(found, before);
             }
@@ -54,10 +51,13 @@ public static class LookList
         return new LookPage(found, before);
     }
 
-    private static Task<List<(long Index, byte[] Leaf)>> Rows(DbConnection connection, LookFilter filter, long before) =>
-        !filter.File.IsNone ? LedgerStore.EntriesOfFile(connection, filter.File, before, BatchSize)
-        : !filter.Who.IsNone ? LedgerStore.EntriesOfActor(connection, filter.Who, before, BatchSize)
-        : LedgerStore.Entries(connection, before, BatchSize);
+    private static async Task<List<(long Index, byte[] Leaf)>> Rows(Practice practice, LookFilter filter, long before)
+    {
+        await using var connection = await practice.Database.Read();
+        return await (!filter.File.IsNone ? LedgerStore.EntriesOfFile(connection, filter.File, before, BatchSize)
+            : !filter.Who.IsNone ? LedgerStore.EntriesOfActor(connection, filter.Who, before, BatchSize)
+            : LedgerStore.Entries(connection, before, BatchSize));
+    }
 
     /// <summary>Looks, attempts, what was written and what was done to a file; not the keys that follow by themselves.</summary>
     private static bool IsShown(Practice practice, Session session, LookFilter filter, Entry entry) =>
@@ -65,12 +65,18 @@ public static class LookList
         && (filter.Who.IsNone || entry.Actor == filter.Who)
         && (entry.File.IsNone || !practice.Ledger.Standing.IsWalled(entry.File, session.Person));
 
-    private static async Task<SeenEntry> Seen(Practice practice, DbConnection connection, long index, Entry entry)
+    private static async Task<SeenEntry> Seen(Practice practice, long index, Entry entry)
     {
         CompartmentKind? part = null;
-        if (!entry.Compartment.IsNone && await LedgerStore.Made(connection, entry.Compartment) is { } row)
+        if (!entry.Compartment.IsNone && await Made(practice, entry.Compartment) is { } row)
             part = (await practice.Ledger.Fact(row) as CompartmentFact)?.Holds;
         return new SeenEntry(
             index, entry.At, entry.Act, entry.Purpose, entry.Reason, entry.Actor, entry.File, part, entry.Permitted, entry.Items.Count);
+    }
+
+    private static async Task<LedgerStore.FactRow?> Made(Practice practice, Id<Compartment> compartment)
+    {
+        await using var connection = await practice.Database.Read();
+        return await LedgerStore.Made(connection, compartment);
     }
 }

@@ -62,16 +62,24 @@ public sealed class TrustedTree
 
     /// <summary>True when the entry at <paramref name="index"/> has this hash.</summary>
     /// <param name="tileHashes">For an entry in a whole tile, that tile as the database has it.</param>
-    public bool Holds(long index, ReadOnlySpan<byte> leafHash, ReadOnlySpan<byte> tileHashes)
+    public bool Holds(long index, byte[] leafHash, ReadOnlySpan<byte> tileHashes) => HoldsAll([(index, leafHash)], tileHashes);
+
+    /// <summary>True when the entries, all of one tile, have these hashes.</summary>
+    public bool HoldsAll(IReadOnlyList<(long Index, byte[] Hash)> leaves, ReadOnlySpan<byte> tileHashes)
     {
-        var (tile, place) = ((int)(index / Proofs.TileWidth), (int)(index % Proofs.TileWidth));
-        if (index < 0 || index >= Size)
+        if (leaves.Any(leaf => leaf.Index < 0 || leaf.Index >= Size))
             return false;
+        var tile = (int)(leaves[0].Index / Proofs.TileWidth);
         if (tile == wholeTiles.Count)
-            return lastTile[place].AsSpan().SequenceEqual(leafHash);
-        return tileHashes.Length == Proofs.TileWidth * MerkleTree.HashLength
-            && tileHashes.Slice(place * MerkleTree.HashLength, MerkleTree.HashLength).SequenceEqual(leafHash)
-            && MerkleTree.Fold(tileHashes).AsSpan().SequenceEqual(wholeTiles[tile]);
+            return leaves.All(leaf => lastTile[Place(leaf.Index)].AsSpan().SequenceEqual(leaf.Hash));
+        if (tileHashes.Length != Proofs.TileWidth * MerkleTree.HashLength || !MerkleTree.Fold(tileHashes).AsSpan().SequenceEqual(wholeTiles[tile]))
+            return false;
+        foreach (var (index, hash) in leaves)
+        {
+            if (!tileHashes.Slice(Place(index) * MerkleTree.HashLength, MerkleTree.HashLength).SequenceEqual(hash))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>True when these are all the hashes of a tile: of a whole one, or of the last as far as it goes.</summary>
@@ -80,6 +88,8 @@ public sealed class TrustedTree
         : hashes.Count == lastTile.Count && hashes.Zip(lastTile).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 
     public bool IsInWholeTile(long index) => index / Proofs.TileWidth < wholeTiles.Count;
+
+    private static int Place(long index) => (int)(index % Proofs.TileWidth);
 
     /// <summary>The right edge as it will be.</summary>
     public sealed class Draft(Frontier frontier, List<byte[]> lastTile)

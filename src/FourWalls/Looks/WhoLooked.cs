@@ -62,11 +62,12 @@ public static class WhoLooked
         var state = await file.State();
         var mine = state.ClientPeople.Where(one => one.Person == client.Person).Select(one => one.Member).ToHashSet();
         var kinds = state.Compartments.Where(one => one.Subject.IsNone || mine.Contains(one.Subject)).ToDictionary(one => one.Compartment, one => one.Holds);
+        List<(long, byte[])> rows;
+        await using (var connection = await practice.Database.Read())
+            rows = await LedgerStore.EntriesOfFile(connection, file.Id, before, most);
         var looks = new List<(long, Entry, CompartmentKind)>();
-        await using var connection = await practice.Database.Read();
-        foreach (var (index, leaf) in await LedgerStore.EntriesOfFile(connection, file.Id, before, most))
+        foreach (var (index, entry) in await practice.Ledger.Check(rows))
         {
-            var entry = Entry.Parse(leaf);
             if (kinds.TryGetValue(entry.Compartment, out var holds) && IsShown(entry, holds, client.Person))
                 looks.Add((index, entry, holds));
         }

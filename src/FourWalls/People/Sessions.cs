@@ -57,7 +57,12 @@ public sealed class Sessions : IDisposable
         if (session is null)
             return null;
         var now = practice.Now;
-        if (practice.Ledger.Standing.IsOver(session) || await IsIdle(session, now))
+        if (practice.Ledger.Standing.IsOver(session))
+        {
+            Forget(session);
+            return null;
+        }
+        if (await IsIdle(session, now))
         {
             await End(session);
             return null;
@@ -69,13 +74,20 @@ public sealed class Sessions : IDisposable
     }
 
     /// <summary>Ends one session: its row is gone, its keys are zeroed, and no look of it is accepted any more.</summary>
+    /// <remarks>Of several requests that end it at once, one writes that it ended.</remarks>
     public async Task End(Session session)
     {
-        open.TryRemove(session.RowId, out _);
-        session.Dispose();
-        await practice.Ledger.Append(
-            Entry.Of(Act.SignedOut, practice.Now, session.Person) with { Basis = session.Id.Value },
-            (transaction, _) => SessionStore.End(transaction, session.RowId));
+        try
+        {
+            await practice.Ledger.Append(
+                [Entry.Of(Act.SignedOut, practice.Now, session.Person) with { Basis = session.Id.Value }],
+                new Condition(0, [], DateTimeOffset.MaxValue, session),
+                (transaction, _) => SessionStore.End(transaction, session.RowId));
+        }
+        finally
+        {
+            Forget(session);
+        }
     }
 
     /// <summary>Ends every session of a person, on every node.</summary>
@@ -119,7 +131,14 @@ public sealed class Sessions : IDisposable
         if (await SessionStore.View(connection, session.RowId) is not { } stored)
             return null;
         using var key = secret.ViewKey();
-        return JsonSerializer.Deserialize<T>(SealedItem.Open(key, Address.OfView(practice.Id, session.Id), stored));
+        try
+        {
+            return JsonSerializer.Deserialize<T>(SealedItem.Open(key, Address.OfView(practice.Id, session.Id), stored));
+        }
+        catch (SealBroken)
+        {
+            return null; // a view that somebody put there from elsewhere is none: they begin at home
+        }
     }
 
     public async Task Show<T>(SessionSecret secret, Session session, T? view)
@@ -140,11 +159,14 @@ public sealed class Sessions : IDisposable
 
     private void Forget(Id<Person> person)
     {
-        foreach (var (row, session) in open.Where(one => one.Value.Person == person))
-        {
-            open.TryRemove(row, out _);
-            session.Dispose();
-        }
+        foreach (var (_, session) in open.Where(one => one.Value.Person == person))
+            Forget(session);
+    }
+
+    private void Forget(Session session)
+    {
+        open.TryRemove(session.RowId, out _);
+        session.Dispose();
     }
 
     private async Task<Session?> Load(SessionSecret secret)

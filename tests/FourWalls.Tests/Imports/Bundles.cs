@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FourWalls.Imports;
+using FourWalls.People;
 using FourWalls.Practices;
 
 namespace FourWalls.Tests.Imports;
@@ -41,12 +42,12 @@ internal static class Bundles
 
     public static byte[] Bytes(JsonNode bundle) => Encoding.UTF8.GetBytes(bundle.ToJsonString());
 
-    public static Task<FhirImported> Take(Practice practice, People.Session session, byte[] bundle) =>
+    public static Task<FhirImported> Take(Practice practice, Session session, byte[] bundle) =>
         FhirImport.Take(practice, session, new MemoryStream(bundle));
 
-    public static Task<FhirImported> Take(Practice practice, People.Session session, JsonObject bundle) => Take(practice, session, Bytes(bundle));
+    public static Task<FhirImported> Take(Practice practice, Session session, JsonObject bundle) => Take(practice, session, Bytes(bundle));
 
-    public static async Task<FhirImported> TakeSample(Practice practice, People.Session session, string path)
+    public static async Task<FhirImported> TakeSample(Practice practice, Session session, string path)
     {
         await using var from = File.OpenRead(path);
         return await FhirImport.Take(practice, session, from);

@@ -121,6 +121,8 @@ public sealed class AttackGround : IAsyncDisposable
         using var founder = LivedInPractice.In(process, Lived.Founder);
         await Truth(process, founder);
         var (file, now) = (Lived.File.Id, process.Now);
+        await Refusing(async () => await new NotesOf(process, founder, await ClientFile.Find(process, founder, file)).KeepDraft(
+            default, default, 0, new NoteText(1, "2026-05-14", "", "", "", "words after it", founder.Person.ToString())));
         await Refusing(() => ClientFiles.Assign(process, founder, file, Lived.Other.Person, Capacity.Cover, now, now.AddDays(1)));
         await Refusing(async () =>
         {
@@ -133,8 +135,6 @@ public sealed class AttackGround : IAsyncDisposable
             foreach (var given in (await FileReader.Read(process, file)).Assignments.Where(one => one.Person == Lived.Other.Person))
                 await ClientFiles.EndAssignment(process, founder, file, given.Id);
         });
-        await Refusing(async () => await new NotesOf(process, founder, await ClientFile.Find(process, founder, file)).KeepDraft(
-            default, default, 0, new NoteText(1, "2026-05-14", "", "", "", "words after it", founder.Person.ToString())));
         OpensNothing(process);
     }
 

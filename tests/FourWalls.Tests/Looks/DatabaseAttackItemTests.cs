@@ -1,5 +1,6 @@
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.People;
 using FourWalls.Sealing;
 
 namespace FourWalls.Tests.Looks;
@@ -213,13 +214,13 @@ public class DatabaseAttackItemTests(AttackGrounds grounds)
         return entry;
     }
 
-    private static long KeysOf(AttackGround ground, Id<People.Person> person) =>
-        ground.Forger.Find(entry => entry.Facts.OfType<People.KeysFact>().Any(keys => keys.Person == person));
+    private static long KeysOf(AttackGround ground, Id<Person> person) =>
+        ground.Forger.Find(entry => entry.Facts.OfType<KeysFact>().Any(keys => keys.Person == person));
 
-    private static long? Keys(AttackGround ground, Id<People.Person> person) => ground.Forger.Edit(KeysOf(ground, person), entry => Swapped(ground, entry));
+    private static long? Keys(AttackGround ground, Id<Person> person) => ground.Forger.Edit(KeysOf(ground, person), entry => Swapped(ground, entry));
 
     private static Entry Swapped(AttackGround ground, Entry entry) => entry with
     {
-        Facts = [.. entry.Facts.Select(fact => fact is People.KeysFact keys ? keys with { Agreement = ground.Own.Public } : fact)],
+        Facts = [.. entry.Facts.Select(fact => fact is KeysFact keys ? keys with { Agreement = ground.Own.Public } : fact)],
     };
 }

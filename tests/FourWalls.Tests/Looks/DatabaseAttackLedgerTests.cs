@@ -1,3 +1,4 @@
+using FourWalls.People;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Practices;
@@ -24,14 +25,23 @@ public class DatabaseAttackLedgerTests(AttackGrounds grounds)
 
     private static readonly IReadOnlyList<Attack> Attacks =
     [
-        new("a look is somebody else's", ground => ground.Forger.Edit(ALook(ground), entry => entry with { Actor = ground.Lived.Jonas.Person })),
+        new("a look is somebody else's", ground => ground.Forger.Edit(ALook(ground), entry => entry with { Actor = ground.Lived.Jonas.Person }))
+        {
+            Refused = NobodyIsTold,
+        },
         new("a look is at another file", ground => ground.Forger.Edit(ALook(ground), entry => entry with { File = ground.Lived.AtRisk.Id })),
-        new("a look is at another time", ground => ground.Forger.Edit(ALook(ground), entry => entry with { At = entry.At.AddHours(-5) })),
+        new("a look is at another time", ground => ground.Forger.Edit(ALook(ground), entry => entry with { At = entry.At.AddHours(-5) }))
+        {
+            Refused = NobodyIsTold,
+        },
         new("a look near the end is at another time", ground =>
         {
             ground.Forger.Edit(ALook(ground, late: true), entry => entry with { At = entry.At.AddHours(-5) });
             return null;
-        }),
+        })
+        {
+            Refused = NobodyIsTold,
+        },
         new("a look is somebody else's in the columns beside it", ground =>
         {
             var index = ALook(ground);
@@ -121,7 +131,7 @@ public class DatabaseAttackLedgerTests(AttackGrounds grounds)
         {
             using var own = SigningKey.Generate();
             var keys = Entry.Parse(ground.Forger.Leaves().Last(leaf => Entry.Parse(leaf).IsSigned)).SignerKeys;
-            var role = new People.RoleFact(Id<Fact>.New(), ground.Lived.Desk.Person, People.Role.Counsellor, ground.Lived.Test.Clock.GetUtcNow(), null);
+            var role = new RoleFact(Id<Fact>.New(), ground.Lived.Desk.Person, Role.Counsellor, ground.Lived.Test.Clock.GetUtcNow(), null);
             var entry = Entry.Of(Act.ChangedRoles, ground.Lived.Test.Clock.GetUtcNow(), ground.Lived.Founder.Person) with { Facts = [role], SignerKeys = keys };
             var leaf = (entry with { Signature = own.Sign(entry.ToSign(ground.Lived.PracticeId)) }).ToLeaf();
             ground.Forger.Rewrite(leaves => leaves.Add(leaf));
@@ -214,6 +224,20 @@ public class DatabaseAttackLedgerTests(AttackGrounds grounds)
     /// <summary>The founder's look at the file's identity: one of hundreds.</summary>
     private static long ALook(AttackGround ground, bool late = false) =>
         ground.Forger.Find(entry => entry.Act == Act.Looked && entry.File == ground.Lived.File.Id && entry.Actor == ground.Lived.Founder.Person, late ? 256 : 150);
+
+    /// <summary>Neither the client nor the officers are shown a look that is not what was written.</summary>
+    private static async Task NobodyIsTold(AttackGround ground, Practice process)
+    {
+        using var client = LivedInPractice.In(process, ground.Lived.Client);
+        var file = await ClientFile.Find(process, client, ground.Lived.File.Id);
+        await Assert.ThrowsAsync<LedgerBroken>(() => WhoLooked.For(process, file, client));
+        using var officer = LivedInPractice.In(process, ground.Lived.Founder);
+        await Assert.ThrowsAsync<LedgerBroken>(async () =>
+        {
+            for (long? before = long.MaxValue; before is { } next;)
+                before = (await OfficersView.Read(process, officer, new LookFilter(default, ground.Lived.File.Id, next))).Next;
+        });
+    }
 
     private static Entry Other(AttackGround ground, Entry entry) => entry with
     {
