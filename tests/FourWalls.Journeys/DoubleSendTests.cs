@@ -45,6 +45,7 @@ public class DoubleSendTests
             await s.Fill($"{s.File}/session-notes", ("Text", $"Own again {n}."), ("Start", "10:00"), ("Stop", "10:50"), ("Record", $"Held {n}."))),
         ("/files/{file:id}/contact", "Keep", async (s, n) => await s.Fill($"{s.File}/contact", ("Phone", $"555 01{n}"))),
         ("/files/{file:id}/identity", "Keep", async (s, n) => await s.Fill($"{s.File}/identity", ("Name", $"Robin {n}"))),
+        ("/files/{file:id}/identity", "Keep this name", async (s, n) => await s.Fill($"{await s.Another(n)}/identity", ("DeskName", $"Robin {n}"))),
         ("/files/{file:id}/who", "Make six words", async (s, n) => await s.Fill($"{await s.Another(n)}/who")),
         ("/files/{file:id}/who", "Replace lost words", async (s, n) => await s.Again($"{await s.Another(n)}/who", "Make six words")),
         ("/files/{file:id}/who", "Give the work", async (s, n) => await s.Fill($"{await s.Another(n)}/who", ("Person", s.Colleague), ("Capacity", "Counsellor"))),

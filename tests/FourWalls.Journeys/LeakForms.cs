@@ -68,6 +68,7 @@ public sealed partial class LeakForms
         ["/files/{id}/identity BirthDate"] = Takes.Sealed,
         ["/files/{id}/identity Home"] = Takes.Words,
         ["/files/{id}/identity Notes"] = Takes.Words,
+        ["/files/{id}/identity DeskName"] = Takes.Words,
         ["/directory Name"] = Takes.Words,
         ["/caseload/{id} From"] = Takes.Plain,
         ["/caseload/{id} Until"] = Takes.Plain,

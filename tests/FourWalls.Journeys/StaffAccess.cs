@@ -102,6 +102,46 @@ public class StaffAccess
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task A_file_is_given_its_name_at_the_desk_later_and_another_one_and_none(Engine engine)
+    {
+        await using var house = await StaffHouse.Open(engine);
+        var file = await StaffHouse.OpenFile(house.Founder, "Robin Vale");
+        var mine = house.Founder.Browser;
+        await mine.Open($"{file}/identity");
+        mine.DoesNotSee("Name at the front desk");
+        var desk = await house.Join("Dana Weiss", Role.FrontDesk);
+        await house.Settled();
+
+        await Name("Robin from the lake");
+        await Finds("lake", "Robin from the lake");
+        await Name("Robin of the mill");
+        await Finds("mill", "Robin of the mill");
+        await Finds("lake", "say neither yes nor no");
+        await Name("");
+        await Finds("mill", "say neither yes nor no");
+
+        await mine.Open($"{file}/who");
+        await mine.Press("Mark that somebody could be harmed");
+        await mine.Open($"{file}/identity");
+        mine.DoesNotSee("Name at the front desk");
+
+        async Task Name(string name)
+        {
+            await mine.Open($"{file}/identity");
+            await mine.Type("DeskName", name).Press("Keep this name");
+            Assert.Equal(HttpStatusCode.OK, mine.Status);
+        }
+
+        async Task Finds(string typed, string seen)
+        {
+            await desk.Browser.Open("/directory");
+            await desk.Browser.Type("Name", typed).Press("Search");
+            desk.Browser.Sees(seen);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task Eight_names_are_shown_and_the_search_is_on_the_ledger_and_in_no_address(Engine engine)
     {
         await using var house = await StaffHouse.Open(engine);

@@ -12,6 +12,8 @@ namespace FourWalls.Clients;
 /// </summary>
 public static class DeskDirectory
 {
+    private const int MostTries = 5;
+
     private static readonly Role[] Readers = [Role.FrontDesk, Role.Intake];
 
     /// <summary>Whether a person holds, or is about to hold, the directory's key.</summary>
@@ -60,11 +62,43 @@ public static class DeskDirectory
         return names;
     }
 
+    /// <summary>Whether the desk may know of this file under a name, and this person may say which.</summary>
+    public static bool MayName(Practice practice, Session session, FileState state) =>
+        Authority.IsCounsellorOf(practice, session, state) && !state.AtRisk && HasReaders(practice)
+        && !state.Walled.Any(person => Opens(practice, new Id<Person>(person)));
+
+    /// <summary>Gives a file another name at the desk, in place of the one it had; an empty one takes it out of the directory.</summary>
+    /// <param name="id">The id that the name is to have; the same sent again is kept once.</param>
+    /// <exception cref="Refused">Not this person's to say, or the desk must not know of the file.</exception>
+    public static async Task Rename(Practice practice, Session session, Id<ClientFile> file, string deskName, Id<Item> id)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var state = await FileReader.Read(practice, file);
+            if (state.IsWalled(session.Person) || !Authority.IsCounsellorOf(practice, session, state))
+                throw await Misses.Record(practice, session, file.ToString());
+            if (!MayName(practice, session, state))
+                throw new Refused(Refusal.NotAllowed, "The front desk cannot be told of this file. Nothing was changed.");
+            if (practice.Ledger.Standing.HasEnded(id.Value) || await Has(practice, file, id))
+                return;
+            var change = await Remove(practice, session, file, new Change(Act.Wrote, [], []), keepMarks: deskName.Length > 0);
+            if (deskName.Length > 0)
+                change = Add(practice, session, file, deskName, change, id);
+            var (directory, _, _) = practice.Roll.PairOf(CompartmentKind.Directory)!.Value;
+            var condition = new Condition(state.AsOf, [file.Value, session.Person.Value, directory.Value, .. state.Walled], DateTimeOffset.MaxValue, session);
+            if (change.Store is null || await practice.Ledger.Append(change.Alongside, condition, (transaction, _) => change.Store(transaction)) is not null)
+                return;
+            session.ExpectOpen(practice);
+            await practice.Ledger.CatchUp();
+        }
+        throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was changed; please try again.");
+    }
+
     /// <summary>Adds a name to a change of the file that it is for.</summary>
-    internal static Change Add(Practice practice, Session session, Id<ClientFile> file, string deskName, Change change)
+    internal static Change Add(Practice practice, Session session, Id<ClientFile> file, string deskName, Change change, Id<Item> id = default)
     {
         var (compartment, epoch, key) = practice.Roll.PairOf(CompartmentKind.Directory)!.Value;
-        var draft = new ItemDraft(Id<Item>.New(), 1, ItemKind.DirectoryEntry, default, []);
+        var draft = new ItemDraft(id.IsNone ? Id<Item>.New() : id, 1, ItemKind.DirectoryEntry, default, []);
         var now = practice.Now;
         var address = Address.OfDeskName(practice.Id, file, compartment, epoch, draft.LabelAt(now));
         var letter = Letter.Seal(key, address, Content.Of(DirectoryEntry.Of(deskName)));
@@ -82,22 +116,29 @@ public static class DeskDirectory
         };
     }
 
-    /// <summary>Takes a file out of the directory as part of a change.</summary>
-    internal static async Task<Change> Remove(Practice practice, Session session, Id<ClientFile> file, Change change)
+    private static async Task<bool> Has(Practice practice, Id<ClientFile> file, Id<Item> id)
     {
-        if (await Removal(practice, session, file) is not var (entries, store))
+        await using var connection = await practice.Database.Read();
+        return (await ItemStore.OfFile(connection, practice.Roll.The(CompartmentKind.Directory)!.Compartment, file)).Any(row => row.Id == id);
+    }
+
+    /// <summary>Takes a file out of the directory as part of a change.</summary>
+    internal static async Task<Change> Remove(Practice practice, Session session, Id<ClientFile> file, Change change, bool keepMarks = false)
+    {
+        if (await Removal(practice, session, file, keepMarks) is not var (entries, store))
             return change;
         return change with { Alongside = [.. change.Alongside, .. entries], Store = change.Store + store };
     }
 
     /// <summary>The entries and the deletion that take a file out, its name and its blind marks; null when neither is in.</summary>
+    /// <param name="keepMarks">It stays in under another name.</param>
     internal static async Task<(IReadOnlyList<Entry> Entries, Action<Transaction> Store)?> Removal(
-        Practice practice, Session session, Id<ClientFile> file)
+        Practice practice, Session session, Id<ClientFile> file, bool keepMarks = false)
     {
         var compartment = practice.Roll.The(CompartmentKind.Directory)!.Compartment;
         await using var connection = await practice.Database.Read();
         var rows = await ItemStore.OfFile(connection, compartment, file);
-        var isMarked = await Imports.SourceIndexStore.IsInDirectory(connection, file);
+        var isMarked = !keepMarks && await Imports.SourceIndexStore.IsInDirectory(connection, file);
         if (rows.Count == 0)
             return isMarked ? ([], transaction => Imports.SourceIndexStore.LeaveDirectory(transaction, file)) : null;
         var entry = Entry.Of(Act.Discarded, practice.Now, session.Person) with
@@ -109,7 +150,8 @@ public static class DeskDirectory
         };
         return ([entry], transaction =>
         {
-            Imports.SourceIndexStore.LeaveDirectory(transaction, file);
+            if (isMarked)
+                Imports.SourceIndexStore.LeaveDirectory(transaction, file);
             foreach (var row in rows)
             {
                 if (!ItemStore.Remove(transaction, row.Id, (int)row.Version, compartment))

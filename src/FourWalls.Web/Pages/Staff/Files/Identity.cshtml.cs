@@ -12,6 +12,15 @@ public sealed class IdentityPage : FilePage
 
     public bool MayWrite { get; private set; }
 
+    /// <summary>The desk may know of this file, and this person may say under which name.</summary>
+    public bool MayNameForDesk { get; private set; }
+
+    [BindProperty]
+    public string? What { get; set; }
+
+    [BindProperty]
+    public string? DeskName { get; set; }
+
     [BindProperty]
     public string? Member { get; set; }
 
@@ -46,9 +55,24 @@ public sealed class IdentityPage : FilePage
     {
         Members = await Cards.Identities(Purpose.Read);
         MayWrite = await Cards.MayWrite(CompartmentKind.Identity);
+        MayNameForDesk = DeskDirectory.MayName(Practice, Session, await File.State());
     }
 
     public async Task<IActionResult> OnPostAsync()
+    {
+        if (What == "desk" ? await KeepDeskName() : await KeepIdentity())
+            return SeeOther($"/files/{File.Id}/identity");
+        await OnGetAsync();
+        return Page();
+    }
+
+    private async Task<bool> KeepDeskName()
+    {
+        var name = Problems.Optional("DeskName", DeskName, 60);
+        return !Problems.Any && await Try("DeskName", () => DeskDirectory.Rename(Practice, Session, File.Id, name, Made<Item>()));
+    }
+
+    private async Task<bool> KeepIdentity()
     {
         var identity = Identity.Of(
             Problems.Text("Name", Name, "Enter the name, or what they want to be called."), Problems.Optional("CalledBy", CalledBy),
@@ -56,9 +80,6 @@ public sealed class IdentityPage : FilePage
             Problems.Optional("Notes", Notes, 2000));
         if (identity.BirthDate.Length > 0 && !DateOnly.TryParseExact(identity.BirthDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             Problems.Add("BirthDate", "Give the day of birth as a date, for instance 1990-02-28.");
-        if (!Problems.Any && await Try("Name", () => Cards.Keep(Parsed<Member>(Member), Version, identity)))
-            return SeeOther($"/files/{File.Id}/identity");
-        await OnGetAsync();
-        return Page();
+        return !Problems.Any && await Try("Name", () => Cards.Keep(Parsed<Member>(Member), Version, identity));
     }
 }
