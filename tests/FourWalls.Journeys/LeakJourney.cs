@@ -182,6 +182,9 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         counsellor.Visitor.Sees("Give the day of birth");
         await counsellor.Day("BirthDate").Press("Keep");
         counsellor.Visitor.Sees(Planted.Stem).Sees("1907");
+        await counsellor.Type("DeskName", string.Concat(Enumerable.Repeat($"{planted.Phrase()} ", 10))).Press("Keep this name");
+        counsellor.Visitor.Sees("This is too long");
+        await counsellor.Words("DeskName").Press("Keep this name");
     }
 
     /// <summary>What is kept about the people who work here is plain; their forms are filled in all the same.</summary>

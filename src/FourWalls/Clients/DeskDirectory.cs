@@ -86,8 +86,15 @@ public static class DeskDirectory
                 change = Add(practice, session, file, deskName, change, id);
             var (directory, _, _) = practice.Roll.PairOf(CompartmentKind.Directory)!.Value;
             var condition = new Condition(state.AsOf, [file.Value, session.Person.Value, directory.Value, .. state.Walled], DateTimeOffset.MaxValue, session);
-            if (change.Store is null || await practice.Ledger.Append(change.Alongside, condition, (transaction, _) => change.Store(transaction)) is not null)
-                return;
+            try
+            {
+                if (change.Store is null || await practice.Ledger.Append(change.Alongside, condition, (transaction, _) => change.Store(transaction)) is not null)
+                    return;
+            }
+            catch (Refused refused) when (refused.Refusal == Refusal.Changed)
+            {
+                // The same name from another window, or another one: look again.
+            }
             session.ExpectOpen(practice);
             await practice.Ledger.CatchUp();
         }
@@ -112,7 +119,11 @@ public static class DeskDirectory
         return change with
         {
             Alongside = [.. change.Alongside, entry],
-            Store = change.Store + (transaction => ItemStore.Add(transaction, file, compartment, epoch, draft, now, letter)),
+            Store = change.Store + (transaction =>
+            {
+                if (!ItemStore.Add(transaction, file, compartment, epoch, draft, now, letter))
+                    throw Changed();
+            }),
         };
     }
 
@@ -155,8 +166,10 @@ public static class DeskDirectory
             foreach (var row in rows)
             {
                 if (!ItemStore.Remove(transaction, row.Id, (int)row.Version, compartment))
-                    throw new Refused(Refusal.Changed, "The directory is being changed just now. Nothing was changed; please try again.");
+                    throw Changed();
             }
         });
     }
+
+    private static Refused Changed() => new(Refusal.Changed, "The directory is being changed just now. Nothing was changed; please try again.");
 }
