@@ -34,13 +34,16 @@ public sealed class PrivateBundle : IDisposable
         new(AgreementKey.Generate(), SigningKey.Generate(), secondFactor, root, recovery);
 
     /// <summary>A second owner of the same keys, ended apart from this one.</summary>
-    public PrivateBundle Copy()
+    public PrivateBundle Copy() => With(SecondFactor);
+
+    /// <summary>The same keys with another second factor.</summary>
+    public PrivateBundle With(Secret secondFactor)
     {
         using var agreement = Agreement.ExportScalar();
         using var signing = Signing.ExportScalar();
         using var a = agreement.Borrow();
         using var s = signing.Borrow();
-        return new PrivateBundle(AgreementKey.FromScalar(a.Span), SigningKey.FromScalar(s.Span), SecondFactor.Copy(), Root, Recovery);
+        return new PrivateBundle(AgreementKey.FromScalar(a.Span), SigningKey.FromScalar(s.Span), secondFactor.Copy(), Root, Recovery);
     }
 
     public byte[] Seal(Secret key, ReadOnlySpan<byte> address) => Seal(key, address, Entropy.Bytes(SealedItem.SaltLength));

@@ -42,6 +42,8 @@ public sealed class RecoverySeed : IDisposable
 
     public IReadOnlyList<Slip39Share> Split(int threshold, int count) => Slip39.Slip39.Split(seed, threshold, count);
 
+    public bool IsSameAs(RecoverySeed other) => seed.SameAs(other.seed);
+
     public void Dispose() => seed.Dispose();
 
     private Secret Derive(ReadOnlySpan<byte> label)

@@ -52,6 +52,7 @@ public static class Site
         services.AddSingleton(_ => new StretchQueue());
         services.AddSingleton<Guessing>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<Recovery.Ceremonies>();
         services.AddSingleton<SetUpLink>();
         services.AddSingleton<Names>();
         services.AddScoped<Visit>();

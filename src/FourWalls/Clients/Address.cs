@@ -22,6 +22,10 @@ public static class Address
     public static byte[] OfLink(Guid practice, Id<Compartment> compartment, int epoch) =>
         new WireWriter().Fixed("fourwalls/at/link/1"u8).Id(practice).Id(compartment.Value).UInt32(epoch).ToArray();
 
+    /// <summary>The private half of an older recovery pair, sealed to the newer one. SPEC: epoch §5.</summary>
+    public static byte[] OfRecoveryLink(Guid practice, Id<Fact> newer, Id<Fact> older) =>
+        new WireWriter().Fixed("fourwalls/at/recovery/1"u8).Id(practice).Id(newer.Value).Id(older.Value).ToArray();
+
     public static byte[] OfBundle(Guid practice, Id<Person> person, WayInKind way) =>
         new WireWriter().Fixed("fourwalls/at/bundle/1"u8).Id(practice).Id(person.Value).Byte((byte)way).ToArray();
 

@@ -1,6 +1,7 @@
 using FourWalls.Looks;
 using FourWalls.People;
 using FourWalls.Practices;
+using FourWalls.Recovery;
 using FourWalls.Sealing;
 using FourWalls.Storage;
 
@@ -51,8 +52,8 @@ internal sealed class KeyPlan : IDisposable
         Practice practice, Session session, FileState before, FileState after, Roll rollAfter, IReadOnlySet<Id<Compartment>> rotate,
         Guid? founding = null)
     {
-        // The recovery key that this person joined with is the only one their session wraps to.
-        if (rollAfter.Recovery is { } recovery && !recovery.Key.Equals(session.Bundle.Recovery))
+        // Only to the recovery key that this person joined with, or to one that the ceremonies since have led to.
+        if (rollAfter.Recovery is { } recovery && !recovery.Key.Equals(session.Bundle.Recovery) && !await Lineage.Leads(practice, session.Bundle))
             throw new LedgerBroken("The practice's recovery key is not the one that this person joined with.");
         var plan = new KeyPlan(practice, session, before, after, rollAfter, founding ?? practice.Id);
         // Teams first: a compartment is wrapped to the pair that its team will have.
@@ -100,8 +101,8 @@ internal sealed class KeyPlan : IDisposable
         var isNew = !after.Facts.OfType<EpochFact>().Any(epoch => epoch.Compartment == id);
         var entitled = Access.To(after, compartment, rollAfter, now).ToDictionary(one => one.Grantee);
         var grants = after.GrantsOf(id).ToList();
-        var surplus = grants.Where(grant => !entitled.ContainsKey(grant.Grantee)).ToList();
-        var missing = entitled.Values.Where(one => !grants.Exists(grant => grant.Grantee == one.Grantee)).ToList();
+        var surplus = grants.Where(grant => !entitled.ContainsKey(grant.Grantee) || IsOfOlderPapers(grant)).ToList();
+        var missing = entitled.Values.Where(one => !grants.Except(surplus).Any(grant => grant.Grantee == one.Grantee)).ToList();
         var rotate = rotationDue || surplus.Count > 0;
         if (!isNew && !rotate && missing.Count == 0)
         {
@@ -124,6 +125,9 @@ internal sealed class KeyPlan : IDisposable
             foreach (var one in missing)
                 Wrap(compartment, key!, current!.Number, one);
     }
+
+    /// <summary>Words that were typed in a ceremony are used up: what is wrapped to them gets a new key.</summary>
+    private bool IsOfOlderPapers(GrantFact grant) => grant.Grantee == Grantee.Recovery && grant.Basis != rollAfter.Recovery?.Id.Value;
 
     private void Rotate(CompartmentFact compartment, EpochFact? current, Secret? old, IEnumerable<GrantFact> remaining, IEnumerable<Entitlement> missing)
     {
@@ -179,7 +183,7 @@ internal sealed class KeyPlan : IDisposable
     /// <summary>The compartment's key, if this session may open it as things stand.</summary>
     private async Task<Secret?> Held(CompartmentFact compartment)
     {
-        if (Access.Of(session.Person, before, compartment, practice.Roll, now) is null)
+        if (Access.Of(session.Person, before, compartment, practice.Roll, now) is null && !IsInCustody(compartment))
             return null;
         try
         {
@@ -190,6 +194,14 @@ internal sealed class KeyPlan : IDisposable
             return null; // entitled, and no wrap yet: the next holder makes it
         }
     }
+
+    /// <summary>
+    /// A custodian holds the key of session notes without being able to read them; when their author has lost every way in, it
+    /// comes back to the author, and to nobody else, through them.
+    /// </summary>
+    private bool IsInCustody(CompartmentFact compartment) => compartment.Holds == CompartmentKind.Private
+        && practice.Roll.Custodians.TryGetValue(compartment.Owner, out var named) && named.Custodian == session.Person
+        && !before.IsWalled(session.Person);
 
     /// <summary>
     /// A team that nobody living holds the key of cannot be joined. A director may give it a new one, which opens nothing that

@@ -48,6 +48,8 @@ public enum Act : byte
     StoppedSharing = 64,
     Discarded = 65,
     Imported = 66,
+
+    Recovered = 90,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>

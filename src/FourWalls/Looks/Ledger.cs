@@ -62,8 +62,7 @@ public sealed class Ledger : IAsyncDisposable
         await using (var connection = await database.Read())
             row = LedgerStore.Leaf(connection, index) is { } leaf ? [(index, leaf)] : throw Unseen(index);
         var entry = (await Check(row))[0].Entry;
-        var roll = Standing.Roll;
-        if (entry.ChangesStanding && !IsSigned(index, entry, roll.Practice, roll.Find))
+        if (entry.ChangesStanding && !IsSigned(index, entry, Standing.Roll))
             throw new LedgerBroken($"Entry {index} is not signed by anybody who might have signed it.");
         if (kept.Count >= EntriesKept)
             kept.Clear();
@@ -129,14 +128,15 @@ public sealed class Ledger : IAsyncDisposable
     }
 
     /// <summary>Whether an entry's signature is its actor's, under keys that were genuine at its place.</summary>
-    internal static bool IsSigned(long index, Entry entry, PracticeFact? practice, Func<Id<Fact>, Roll.Held?> find)
-    {
-        if (practice is null)
-            return false;
-        var key = entry.Reason == Reason.Founding && index == 0
-            ? practice.Root
-            : find(entry.SignerKeys) is { Fact: KeysFact keys } held && keys.Person == entry.Actor && held.HeldAt(index)
-                ? keys.Signing : null;
-        return key is not null && key.Verifies(entry.ToSign(practice.Practice), entry.Signature);
-    }
+    internal static bool IsSigned(long index, Entry entry, Roll roll) =>
+        roll.Practice is { } practice && SignerOf(index, entry, roll) is { } key && key.Verifies(entry.ToSign(practice.Practice), entry.Signature);
+
+    /// <summary>
+    /// The key that an entry must be signed under: its actor's at that place; for the founding the root that it makes itself, and
+    /// for a recovery the root that it replaces.
+    /// </summary>
+    internal static PublicPoint? SignerOf(long index, Entry entry, Roll roll) =>
+        entry is { Act: Act.Founded, Reason: Reason.Founding } && index == 0 ? roll.RootAt(0)
+        : entry is { Act: Act.Recovered, Reason: Reason.Recovery, File.IsNone: true } ? roll.RootAt(index - 1)
+        : roll.Find(entry.SignerKeys) is { Fact: KeysFact keys } held && keys.Person == entry.Actor && held.HeldAt(index) ? keys.Signing : null;
 }

@@ -89,22 +89,28 @@ public static class LedgerOpening
 
     private static Roll ReadRoll(DbConnection connection, TrustedTree tree, PracticeFact practice, HashSet<Guid> ended)
     {
-        var held = new Dictionary<Id<Fact>, Roll.Held>();
+        var (held, entries) = (new Dictionary<Id<Fact>, Roll.Held>(), new Dictionary<long, Entry>());
         foreach (var rows in LedgerStore.PracticeFacts(connection).Where(row => row.Entry < tree.Size).GroupBy(row => row.Entry))
         {
             var entry = Checked(connection, tree, rows.Key);
-            if (!Ledger.IsSigned(rows.Key, entry, practice, id => held.GetValueOrDefault(id)))
-                throw new LedgerBroken($"Entry {rows.Key} is not signed by anybody who might have signed it.");
             foreach (var row in rows)
             {
                 // A file's facts do not belong here, whatever the row's columns say: Walls are not looked at for the practice's own.
                 var fact = entry.Facts.FirstOrDefault(one => one.Id == row.Id && one.AboutFile.IsNone)
                     ?? throw new LedgerBroken($"Entry {row.Entry} does not say what the database says it says.");
                 held[fact.Id] = new Roll.Held(fact, row.Entry, ended.Contains(row.Id.Value) ? row.EndedEntry ?? tree.Size : null);
+                entries[row.Entry] = entry;
             }
         }
         var roll = Roll.From(held.Values);
-        return roll.Practice is null ? throw new LedgerBroken("The database does not say whose ledger it holds.") : roll;
+        if (roll.Practice is null)
+            throw new LedgerBroken("The database does not say whose ledger it holds.");
+        foreach (var (index, entry) in entries)
+        {
+            if (!Ledger.IsSigned(index, entry, roll))
+                throw new LedgerBroken($"Entry {index} is not signed by anybody who might have signed it.");
+        }
+        return roll;
     }
 
     /// <summary>

@@ -50,7 +50,6 @@ internal sealed class LedgerWriter : IAsyncDisposable
             deed.Fail(new Refused(Refusal.Limit, "The service is stopping. Nothing was changed; please try again in a minute."));
     }
 
-    /// <summary>Whether entries, all of one tile, are the ones that the tree holds.</summary>
     public bool Holds(IReadOnlyList<(long Index, byte[] Hash)> leaves, ReadOnlySpan<byte> tile)
     {
         lock (treeGate)

@@ -131,6 +131,10 @@ public sealed class Standing
                 yield return fact.AboutCompartment.Value;
             if (fact.AboutPerson != Guid.Empty)
                 yield return fact.AboutPerson;
+            // Whoever plans keys wraps to the papers: every plan looks at the teams, and none may be finished with the old papers.
+            if (fact is Practices.RecoveryFact)
+                foreach (var team in Roll.TeamIds)
+                    yield return team;
         }
         foreach (var held in entry.Endings.Select(Roll.Find).OfType<Roll.Held>())
         {

@@ -122,7 +122,7 @@ internal sealed class VerificationReplay
             Founded = entry.Facts.OfType<PracticeFact>().SingleOrDefault();
         if (Founded is null)
             return; // without it there is no key to check anything by, and that is said once
-        if (VerificationSignatures.KeyOf(index, entry, Founded, Roll.Find) is { } key)
+        if (VerificationSignatures.KeyOf(index, entry, Founded, Roll) is { } key)
             signatures.Check(index, Founded.Practice, key, leaf, entry.IsSigned);
         else
             findings.Add(VerificationDepth.Ledger, index, "This entry is not signed with keys that were its actor's then.");

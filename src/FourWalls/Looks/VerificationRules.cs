@@ -19,6 +19,9 @@ internal sealed class VerificationRules(
     private readonly List<Fact> ended = [.. entry.Endings.Select(id => stood[id].Fact)];
     private DateTimeOffset at = entry.At;
 
+    /// <summary>Signed by the root that it replaces: whoever had enough recovery papers.</summary>
+    private bool IsCeremony => entry is { Act: Act.Recovered, Reason: Reason.Recovery, File.IsNone: true };
+
     private bool IsFounding => index == 0 && entry is { Act: Act.Founded, Reason: Reason.Founding };
 
     /// <summary>What the signer might not do; null when all of it is in order.</summary>
@@ -41,6 +44,7 @@ internal sealed class VerificationRules(
     {
         EpochFact or GrantFact => new VerificationKeyRules(entry, at, roll, rollAfter, before, after, ended).MayState(fact),
         _ when IsFounding => fact is PracticeFact or RecoveryFact or RegimeFact or KeysFact or RoleFact or CompartmentFact,
+        _ when IsCeremony => MayRecover(fact),
         PracticeFact practice => entry.Act == Act.ChangedPractice && Has(Role.Director) && roll.Practice is { } own
             && practice.Practice == own.Practice && practice.Root.Equals(own.Root) && practice.Log.Equals(own.Log),
         RegimeFact => entry.Act == Act.ChangedPractice && Has(Role.Director),
@@ -67,6 +71,9 @@ internal sealed class VerificationRules(
     private bool MayEnd(Fact fact) => fact switch
     {
         EpochFact or GrantFact => new VerificationKeyRules(entry, at, roll, rollAfter, before, after, ended).MayEnd(fact),
+        _ when IsCeremony => MayEndInCeremony(fact),
+        CompartmentFact made when entry.Act == Act.Recovered => made is { Holds: CompartmentKind.Private } && made.Owner == actor
+            && !roll.Custodians.ContainsKey(actor),
         { Ends: { } end } when entry.Act == Act.RanOut => end <= entry.At && (entry.File.IsNone || IsCounsellor()),
         PracticeFact or RegimeFact => entry.Act == Act.ChangedPractice && Has(Role.Director),
         InvitationFact invitation => Certifying() is not null || (entry.Act == Act.WithdrewInvitation && invitation.Roles.All(MayGive)),
@@ -109,6 +116,25 @@ internal sealed class VerificationRules(
         && (entry.Act == Act.MadeCode
             ? entry.Facts.OfType<ClientOfFact>().Any(client => client.Person == keys.Person)
             : entry.Act == Act.ReplacedCode && before.KeysOf(keys.Person) is not null);
+
+    /// <summary>A new root and new papers, typed back; and for one who works here, new keys under their name.</summary>
+    private bool MayRecover(Fact fact) => fact switch
+    {
+        PracticeFact next => roll.Practice is { } own && next == own with { Id = next.Id, Root = next.Root } && !next.Root.Equals(own.Root),
+        RecoveryFact next => entry.Facts.OfType<RecoveryFact>().Count() == 1 && entry.Facts.OfType<PracticeFact>().Count() == 1 && !next.Key.Equals(roll.Recovery?.Key),
+        RehearsalFact rehearsal => entry.Facts.OfType<RecoveryFact>().Any(next => next.Id == rehearsal.Recovery),
+        KeysFact keys => keys.Person == actor && keys.File.IsNone && roll.KeysOf(actor) is { } old && keys.Name.AsSpan().SequenceEqual(old.Name),
+        _ => false,
+    };
+
+    private bool MayEndInCeremony(Fact fact) => fact switch
+    {
+        PracticeFact or RecoveryFact or RehearsalFact => true,
+        KeysFact keys => keys.Person == actor && entry.Facts.OfType<KeysFact>().Any(),
+        CustodianFact named => named.Custodian == actor,
+        CompartmentFact made => made.Holds == CompartmentKind.Custody && ended.OfType<CustodianFact>().Any(named => named.Compartment == made.Compartment),
+        _ => false,
+    };
 
     private bool MayMake(CompartmentFact made) => entry.Act switch
     {
@@ -160,7 +186,7 @@ internal sealed class VerificationKeyRules(
     public bool MayState(Fact fact) => fact switch
     {
         EpochFact epoch => Find(epoch.Compartment) is { } made && Follows(epoch) && (epoch.Pair is not null) == (made.Holds >= CompartmentKind.Directory)
-            && (IsNew(made) || IsEntitled(made) || MayStartAfresh(made)),
+            && (IsNew(made) || IsEntitled(made) || IsCustodianOf(made) || MayStartAfresh(made)),
         GrantFact grant => Find(grant.Compartment) is { } made && IsMeantFor(made, grant.Grantee)
             && after.GrantsOf(grant.Compartment).Count(one => one.Grantee == grant.Grantee) == 1
             && (entry.Facts.OfType<EpochFact>().Any(epoch => epoch.Compartment == grant.Compartment) || IsEntitled(made)),
@@ -172,7 +198,8 @@ internal sealed class VerificationKeyRules(
         // The compartment itself ends: a custodian was replaced.
         { AboutCompartment: var gone } when ended.OfType<CompartmentFact>().Any(made => made.Compartment == gone) => true,
         EpochFact epoch => entry.Facts.OfType<EpochFact>().Any(next => next.Compartment == epoch.Compartment && next.Number == epoch.Number + 1),
-        GrantFact grant => IsReplaced(grant) || (Find(grant.Compartment) is { } made && !IsMeantFor(made, grant.Grantee)),
+        GrantFact { Grantee.Kind: GranteeKind.Recovery } grant when grant.Basis != rollAfter.Recovery?.Id.Value => true,
+        GrantFact grant => IsReplaced(grant) || (entry.Act == Act.Recovered && grant.Grantee == Grantee.Of(entry.Actor)) || (Find(grant.Compartment) is { } made && !IsMeantFor(made, grant.Grantee)),
         _ => false,
     };
 
@@ -186,6 +213,10 @@ internal sealed class VerificationKeyRules(
     private bool IsEntitled(CompartmentFact made) => Access.Of(entry.Actor, before, made, roll, at) is not null;
 
     private bool IsMeantFor(CompartmentFact made, Grantee grantee) => Access.To(after, made, rollAfter, at).Any(one => one.Grantee == grantee);
+
+    /// <summary>Session notes whose author has lost every way in come back to them, under a new key, through the custodian.</summary>
+    private bool IsCustodianOf(CompartmentFact made) => made.Holds == CompartmentKind.Private
+        && roll.Custodians.TryGetValue(made.Owner, out var named) && named.Custodian == entry.Actor && !before.IsWalled(entry.Actor);
 
     /// <summary>A client with a new code: who replaced it wraps again what they hold, and the next holders the rest.</summary>
     private bool IsReplaced(GrantFact grant) =>

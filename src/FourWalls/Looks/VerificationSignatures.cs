@@ -18,11 +18,9 @@ internal sealed class VerificationSignatures(VerificationFindings findings, bool
     /// <summary>How many were checked.</summary>
     public long Checked { get; private set; }
 
-    /// <summary>The key that an entry's signature must be under: its actor's at that place, the practice's root for the first.</summary>
-    public static PublicPoint? KeyOf(long index, Entry entry, PracticeFact practice, Func<Id<Fact>, Roll.Held?> find) =>
-        !entry.IsSigned ? null
-        : index == 0 ? practice.Root
-        : find(entry.SignerKeys) is { Fact: KeysFact keys } held && keys.Person == entry.Actor && held.HeldAt(index) ? keys.Signing : null;
+    /// <summary>The key that an entry's signature must be under; null when it has none.</summary>
+    public static PublicPoint? KeyOf(long index, Entry entry, PracticeFact founded, Roll roll) =>
+        !entry.IsSigned ? null : index == 0 ? founded.Root : Ledger.SignerOf(index, entry, roll);
 
     public void Check(long index, Guid practice, PublicPoint key, ReadOnlySpan<byte> leaf, bool isSigned)
     {

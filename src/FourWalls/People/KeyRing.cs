@@ -15,6 +15,9 @@ public sealed class KeyRing : IDisposable
     private readonly ConcurrentDictionary<(Id<Compartment>, int), Secret> keys = [];
     private bool ended;
 
+    /// <summary>In a recovery ceremony, which takes keys by the papers and by nothing else: the person has no way in.</summary>
+    internal Recovery.RecoveryKeys? Papers { get; init; }
+
     /// <summary>Keys in memory now.</summary>
     public int Count => keys.Count;
 
@@ -109,6 +112,8 @@ public sealed class KeyRing : IDisposable
 
     private async Task<Secret?> Unwrap(Practice practice, Session session, GrantFact grant, int epoch)
     {
+        if (Papers is not null)
+            return grant.Grantee == Grantee.Recovery && Papers.Of(grant.Basis) is { } papers ? await Open(practice, papers, grant, epoch) : null;
         if (grant.Grantee == Grantee.Of(session.Person))
             return await Open(practice, session.Bundle.Agreement, grant, epoch);
         var team = new Id<Compartment>(grant.Grantee.Value);

@@ -1,6 +1,7 @@
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Practices;
+using FourWalls.Recovery;
 using FourWalls.Sealing;
 
 namespace FourWalls.People;
@@ -22,6 +23,7 @@ public static class KeyWork
         var did = await Invitation.CertifyWaiting(practice, session) > 0;
         did |= await EndWhatRanOut(practice, session);
         did |= await Settle(practice, session);
+        did |= await BringBack(practice, session);
         return did | await MoveItems(practice, session);
     }
 
@@ -55,11 +57,15 @@ public static class KeyWork
 
     private static async Task<bool> Settle(Practice practice, Session session)
     {
+        var hats = Staff.Hats(practice.Roll, session.Person, practice.Now);
         List<Id<ClientFile>> files;
         await using (var connection = await practice.Database.Read())
-            files = await KeyStore.FilesWithWork(connection, Staff.Hats(practice.Roll, session.Person, practice.Now), FilesAtATime);
+        {
+            files = await KeyStore.FilesWithWork(connection, hats, FilesAtATime);
+            files.AddRange(await RecoveryStore.FilesOfOlder(connection, hats, practice.Roll.PapersSince, FilesAtATime));
+        }
         var did = false;
-        foreach (var file in files)
+        foreach (var file in files.Distinct())
         {
             var before = await Waiting(practice, file);
             if (file.IsNone)
@@ -71,10 +77,29 @@ public static class KeyWork
         return did;
     }
 
-    private static async Task<int> Waiting(Practice practice, Id<ClientFile> file)
+    /// <summary>Session notes of somebody who lost every way in, of which this person is the custodian.</summary>
+    private static async Task<bool> BringBack(Practice practice, Session session)
+    {
+        var did = false;
+        foreach (var custody in practice.Roll.Custodians.Values.Where(named => named.Custodian == session.Person))
+        {
+            List<Id<ClientFile>> files;
+            await using (var connection = await practice.Database.Read())
+                files = await KeyStore.FilesWithWork(connection, [custody.Compartment.Value], FilesAtATime);
+            foreach (var file in files.Where(file => !file.IsNone))
+            {
+                var before = await Waiting(practice, file);
+                await FileChange.Make(practice, session, file, _ => new Change(Act.SettledKeys, [], []));
+                did |= await Waiting(practice, file) < before;
+            }
+        }
+        return did;
+    }
+
+    private static async Task<long> Waiting(Practice practice, Id<ClientFile> file)
     {
         await using var connection = await practice.Database.Read();
-        return (await KeyStore.WorkOf(connection, file)).Count;
+        return (await KeyStore.WorkOf(connection, file)).Count + await RecoveryStore.CountOlder(connection, practice.Roll.PapersSince, file);
     }
 
     /// <summary>Items still sealed under an older key move under the current one; then the link to the old key goes.</summary>

@@ -43,6 +43,16 @@ internal static class PersonStore
             """,
             new { id = Id<Person>.New().ToString(), person, kind = (long)kind, tag, stretch, salt, bundle, now });
 
+    public static void RemoveWaysIn(Transaction transaction, Id<Person> person) =>
+        transaction.Execute("DELETE FROM way_in WHERE person = @person", new { person });
+
+    /// <summary>False when it is not there any more.</summary>
+    public static bool RemoveWayIn(Transaction transaction, string wayIn) =>
+        transaction.Execute("DELETE FROM way_in WHERE id = @wayIn", new { wayIn }) == 1;
+
+    public static async Task<List<WayInRow>> WaysIn(DbConnection connection, Id<Person> person) => (await connection.QueryAsync<WayInRow>(
+        "SELECT id, person, kind, stretch, salt, bundle, last_step FROM way_in WHERE person = @person", new { person })).AsList();
+
     public static void RemoveWaysIn(Transaction transaction, Id<Person> person, WayInKind kind) => transaction.Execute(
         "DELETE FROM way_in WHERE person = @person AND kind = @kind", new { person, kind = (long)kind });
 
@@ -54,6 +64,9 @@ internal static class PersonStore
 
     public static async Task<WayInRow?> Passphrase(DbConnection connection, Id<Person> person) => await connection.QuerySingleOrDefaultAsync<WayInRow>(
         "SELECT id, person, kind, stretch, salt, bundle, last_step FROM way_in WHERE person = @person AND kind = 1", new { person });
+
+    public static async Task<WayInRow?> Second(DbConnection connection, Id<Person> person) => await connection.QuerySingleOrDefaultAsync<WayInRow>(
+        "SELECT id, person, kind, stretch, salt, bundle, last_step FROM way_in WHERE person = @person AND kind = 3", new { person });
 
     public static async Task<WayInRow?> Code(DbConnection connection, string tag) => await connection.QuerySingleOrDefaultAsync<WayInRow>(
         "SELECT id, person, kind, stretch, salt, bundle, last_step FROM way_in WHERE tag = @tag", new { tag });

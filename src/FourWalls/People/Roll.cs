@@ -73,6 +73,16 @@ public sealed class Roll
     /// <summary>A fact of the practice, ended or not; null when there is none of that id.</summary>
     public Held? Find(Id<Fact> id) => facts.GetValueOrDefault(id);
 
+    /// <summary>The entry that made the newest recovery papers; what was wrapped to papers before it stands in an earlier one.</summary>
+    public long PapersSince => Recovery is { } papers ? facts[papers.Id].Entry : 0;
+
+    /// <summary>Every fact of a kind that there ever was.</summary>
+    public IEnumerable<Held> AllOf<T>()
+        where T : Fact => facts.Values.Where(held => held.Fact is T);
+
+    /// <summary>The practice's root as it was at an entry. It signs the first entry, and the one that puts another in its place.</summary>
+    public PublicPoint? RootAt(long index) => AllOf<PracticeFact>().Where(held => held.HeldAt(index)).Select(held => ((PracticeFact)held.Fact).Root).FirstOrDefault();
+
     /// <summary>The person's genuine keys; null until somebody has certified them, and once they have left.</summary>
     public KeysFact? KeysOf(Id<Person> person) => keys.GetValueOrDefault(person);
 

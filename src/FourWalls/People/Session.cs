@@ -28,7 +28,7 @@ public sealed class Session : IDisposable
     /// <summary>The ledger entry of this sign-in: a later "sign out everywhere" of the same person ends it.</summary>
     public long Entry { get; }
 
-    public KeyRing Keys { get; } = new();
+    public KeyRing Keys { get; internal init; } = new();
 
     internal string RowId { get; }
 

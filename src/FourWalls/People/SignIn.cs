@@ -2,6 +2,7 @@ using System.Text;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Practices;
+using FourWalls.Recovery;
 using FourWalls.Sealing;
 
 namespace FourWalls.People;
@@ -13,6 +14,7 @@ namespace FourWalls.People;
 public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue queue, Guessing guessing)
 {
     public const string Wrong = "That did not match. Please check all three and try again.";
+    public const string WrongSecond = "That did not match. Please check the name and the words of your second way in, and try again.";
     public const string WrongCode = "Those words did not open anything. Please check them and try again.";
 
     /// <summary>Signs a member of staff in.</summary>
@@ -47,7 +49,7 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
             return null;
         }
         guessing.Succeeded(signIn, known);
-        Check(person!.Id, bundle);
+        await Check(person!.Id, bundle);
         return await sessions.Begin(person.Id, PersonKind.Staff, bundle);
     }
 
@@ -81,23 +83,119 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
     public async Task<(SessionSecret Secret, Session Session)?> ChangePassphrase(
         Session session, string passphrase, string factor, string fresh, string address)
     {
-        var tries = $"new passphrase of {session.Person}";
+        if (await Prove(session, passphrase, factor, address) is not var (way, bundle))
+            return null;
+        using var own = bundle;
+        var (salt, wrapped) = await queue.Run(address, () => WayIn.Seal(practice, practice.Id, session.Person, fresh, bundle));
+        var now = practice.Now;
+        return await sessions.Renew(session, Entry.Of(Act.ChangedWayIn, now, session.Person) with { Basis = WayIn.MarkOf(way.Bundle) }, transaction =>
+            PersonStore.ReplacePassphrase(transaction, session.Person, practice.Host.Stretch.Number, salt, wrapped, now));
+    }
+
+    /// <summary>
+    /// Makes a second way in for the day on which the passphrase or the phone is lost, in place of an earlier one. It opens the same
+    /// keys, so it brings back what recovery cannot: one's own session notes.
+    /// </summary>
+    /// <returns>False when the passphrase or the code did not match.</returns>
+    /// <exception cref="Refused">Too many tries, or the session has ended.</exception>
+    public async Task<bool> MakeSecondWay(Session session, string passphrase, string factor, string fresh, string address)
+    {
+        if (await Prove(session, passphrase, factor, address) is not var (_, bundle))
+            return false;
+        using var own = bundle;
+        var (salt, wrapped) = await queue.Run(address, () => WayIn.Seal(practice, practice.Id, session.Person, fresh, bundle, WayInKind.Second));
+        PersonStore.WayInRow? before;
+        await using (var connection = await practice.Database.Read())
+            before = await PersonStore.Second(connection, session.Person);
+        var now = practice.Now;
+        var entry = Entry.Of(Act.ChangedWayIn, now, session.Person) with { Basis = before is null ? Guid.Empty : WayIn.MarkOf(before.Bundle) };
+        var condition = new Condition(practice.Ledger.Standing.Size, [], DateTimeOffset.MaxValue, session);
+        return await practice.Ledger.Append([entry], condition, (transaction, _) =>
+        {
+            PersonStore.RemoveWaysIn(transaction, session.Person, WayInKind.Second);
+            PersonStore.AddWayIn(transaction, session.Person, WayInKind.Second, null, practice.Host.Stretch.Number, salt, wrapped, now);
+        }) is not null ? true : throw Refused.SignedOut();
+    }
+
+    /// <summary>Whether a member of staff has a second way in.</summary>
+    public static async Task<bool> HasSecondWay(Practice practice, Id<Person> person)
+    {
+        await using var connection = await practice.Database.Read();
+        return await PersonStore.Second(connection, person) is not null;
+    }
+
+    /// <summary>
+    /// Signs in by the second way, once: it gives a new passphrase and a new second factor, and both old ways in are over, with
+    /// every session.
+    /// </summary>
+    /// <returns>The session, or null: the words for that are <see cref="WrongSecond"/>.</returns>
+    /// <exception cref="Refused">Too many tries.</exception>
+    public async Task<(SessionSecret Secret, Session Session)?> BySecondWay(string name, string words, string fresh, Secret secondFactor, string address)
+    {
+        var signIn = Normalise(name);
+        var tries = "second way of " + signIn;
+        guessing.Allow(tries, address, knownDevice: false);
+        PersonStore.Row? person;
+        List<PersonStore.WayInRow> ways = [];
+        await using (var connection = await practice.Database.Read())
+        {
+            person = await PersonStore.BySignIn(connection, signIn);
+            if (person is not null)
+                ways = await PersonStore.WaysIn(connection, person.Id);
+        }
+        var way = ways.FirstOrDefault(one => one.Kind == (long)WayInKind.Second && !practice.Ledger.Standing.HasEnded(WayIn.MarkOf(one.Bundle)));
+        var salt = way?.Salt ?? DeviceToken.Decoy(practice.Host.Stretch, Encoding.UTF8.GetBytes(signIn));
+        using var key = await queue.Run(address, () => practice.Host.Stretch.Passphrase(words, salt));
+        using var bundle = way is null ? null : Open(way, key, WayInKind.Second);
+        if (bundle is null)
+        {
+            guessing.Failed(tries, address, knownDevice: false);
+            return null;
+        }
+        guessing.Succeeded(tries, knownDevice: false);
+        await Check(person!.Id, bundle);
+        var renewed = bundle.With(secondFactor);
+        await Replace(person.Id, renewed, fresh, ways, address);
+        return await sessions.Begin(person.Id, PersonKind.Staff, renewed);
+    }
+
+    /// <summary>One way in, by a new passphrase, in place of all that there were; every session ends.</summary>
+    private async Task Replace(Id<Person> person, PrivateBundle bundle, string fresh, List<PersonStore.WayInRow> ways, string address)
+    {
+        var (salt, wrapped) = await queue.Run(address, () => WayIn.Seal(practice, practice.Id, person, fresh, bundle));
+        var now = practice.Now;
+        var entries = ways.Select(old => Entry.Of(Act.ChangedWayIn, now, person) with { Basis = WayIn.MarkOf(old.Bundle) })
+            .Append(Entry.Of(Act.SignedOutEverywhere, now, person) with { Basis = person.Value }).ToList();
+        var used = ways.Single(way => way.Kind == (long)WayInKind.Second);
+        await practice.Ledger.Append(entries, Condition.None, (transaction, _) =>
+        {
+            // The same words from two windows: the second one finds them used.
+            if (!PersonStore.RemoveWayIn(transaction, used.Id))
+                throw new Refused(Refusal.Changed, "These words were used just now. Please sign in with the new passphrase.");
+            PersonStore.RemoveWaysIn(transaction, person);
+            PersonStore.AddWayIn(transaction, person, WayInKind.Passphrase, null, practice.Host.Stretch.Number, salt, wrapped, now);
+            SessionStore.EndAll(transaction, person);
+        });
+    }
+
+    /// <summary>Whether it is the person themselves who sits there: the bundle that their passphrase and code open.</summary>
+    private async Task<(PersonStore.WayInRow Way, PrivateBundle Bundle)?> Prove(Session session, string passphrase, string factor, string address)
+    {
+        var tries = $"new way in of {session.Person}";
         guessing.Allow(tries, address, knownDevice: true);
         PersonStore.WayInRow way;
         await using (var connection = await practice.Database.Read())
             way = await PersonStore.Passphrase(connection, session.Person) ?? throw Refused.NotFound();
         using var key = await queue.Run(address, () => practice.Host.Stretch.Passphrase(passphrase, way.Salt));
-        using var bundle = Open(way, key, WayInKind.Passphrase);
+        var bundle = Open(way, key, WayInKind.Passphrase);
         if (bundle is null || !await SecondFactor(bundle, way, factor))
         {
+            bundle?.Dispose();
             guessing.Failed(tries, address, knownDevice: true);
             return null;
         }
         guessing.Succeeded(tries, knownDevice: true);
-        var (salt, wrapped) = await queue.Run(address, () => WayIn.Seal(practice, practice.Id, session.Person, fresh, bundle));
-        var now = practice.Now;
-        return await sessions.Renew(session, Entry.Of(Act.ChangedWayIn, now, session.Person) with { Basis = WayIn.MarkOf(way.Bundle) }, transaction =>
-            PersonStore.ReplacePassphrase(transaction, session.Person, practice.Host.Stretch.Number, salt, wrapped, now));
+        return (way, bundle);
     }
 
     /// <summary>What a device keeps so that the next sign-in there counts as a known one. It opens nothing.</summary>
@@ -144,11 +242,12 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
     }
 
     /// <summary>Each sign-in checks its own: the practice's root, and the keys under this person's name.</summary>
-    private void Check(Id<Person> person, PrivateBundle bundle)
+    private async Task Check(Id<Person> person, PrivateBundle bundle)
     {
+        var leads = await Lineage.Leads(practice, bundle);
         var roll = practice.Roll;
         // Somebody without keys is either waiting to be certified or has left; then a way in that is still there was put back.
-        var genuine = roll.Practice!.Root.Equals(bundle.Root)
+        var genuine = leads
             && (roll.KeysOf(person) is not { } keys
                 ? roll.Current.OfType<InvitationFact>().Any(invited => invited.Person == person)
                 : (keys.Agreement.Equals(bundle.Agreement.Public) && keys.Signing.Equals(bundle.Signing.Public)));

@@ -9,6 +9,9 @@ public enum WayInKind : byte
 {
     Passphrase = 1,
     Code = 2,
+
+    /// <summary>Six more words on paper, for the day on which the passphrase or the phone is lost.</summary>
+    Second = 3,
 }
 
 /// <summary>The private bundle, sealed under words that only its owner knows.</summary>
@@ -17,11 +20,12 @@ internal static class WayIn
     private const int SaltLength = 16;
 
     /// <summary>Takes a fifth of a second of a core.</summary>
-    public static (byte[] Salt, byte[] Bundle) Seal(Practice practice, Guid practiceId, Id<Person> person, string passphrase, PrivateBundle bundle)
+    public static (byte[] Salt, byte[] Bundle) Seal(
+        Practice practice, Guid practiceId, Id<Person> person, string passphrase, PrivateBundle bundle, WayInKind kind = WayInKind.Passphrase)
     {
         var salt = Entropy.Bytes(SaltLength);
         using var key = practice.Host.Stretch.Passphrase(passphrase, salt);
-        return (salt, bundle.Seal(key, Address.OfBundle(practiceId, person, WayInKind.Passphrase)));
+        return (salt, bundle.Seal(key, Address.OfBundle(practiceId, person, kind)));
     }
 
     /// <summary>

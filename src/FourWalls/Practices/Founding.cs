@@ -1,6 +1,7 @@
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.People;
+using FourWalls.Recovery;
 using FourWalls.Sealing;
 
 namespace FourWalls.Practices;
@@ -100,25 +101,13 @@ public static class Founding
     /// <returns>Null when it was right; otherwise what is wrong, fit to show.</returns>
     public static async Task<string?> Rehearse(Practice practice, Session session, IReadOnlyList<string> typed)
     {
-        var shares = new List<Sealing.Slip39.Slip39Share>();
-        foreach (var (words, number) in typed.Select((words, i) => (words, i + 1)))
-        {
-            var (share, problem) = Sealing.Slip39.Slip39Share.Parse(words);
-            if (share is null)
-                return $"Share {number}: {problem}";
-            shares.Add(share);
-        }
-        var (seed, wrong) = RecoverySeed.FromShares(shares);
+        var (seed, problem) = TypedPapers.Current(practice, typed);
         if (seed is null)
-            return wrong;
-        using (seed)
-        using (var recovery = seed.Recovery())
-        {
-            if (practice.Roll.Recovery is not { } current || !current.Key.Equals(recovery.Public))
-                return "These are the words of an older set of shares, or of another practice. Please use the newest set.";
-            await PracticeChange.Make(practice, session, Act.RehearsedShares, _ => ([new RehearsalFact(Id<Fact>.New(), current.Id)], []));
-            practice.Papers.Destroy();
-        }
+            return problem;
+        seed.Dispose();
+        var current = practice.Roll.Recovery!;
+        await PracticeChange.Make(practice, session, Act.RehearsedShares, _ => ([new RehearsalFact(Id<Fact>.New(), current.Id)], []));
+        practice.Papers.Destroy();
         return null;
     }
 }

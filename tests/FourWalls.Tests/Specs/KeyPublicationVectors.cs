@@ -78,8 +78,7 @@ public class KeyPublicationVectors
         foreach (var vector in VectorFile.List(Name, "chain"))
         {
             var entry = Entry.Parse(vector.Hex("leaf"));
-            var practice = roll.Practice ?? entry.Facts.OfType<FourWalls.Practices.PracticeFact>().FirstOrDefault();
-            var genuine = Ledger.IsSigned(index, entry, practice, roll.Find);
+            var genuine = Ledger.IsSigned(index, entry, roll.Practice is null ? roll.After(index, entry) : roll);
             Assert.True(genuine == vector.GetProperty("genuine").GetBoolean(), vector.Text("name"));
             if (genuine)
                 roll = roll.After(index++, entry);

@@ -4,6 +4,7 @@ using FourWalls.Looks;
 using FourWalls.Notes;
 using FourWalls.People;
 using FourWalls.Practices;
+using FourWalls.Recovery;
 using FourWalls.Web.Doors;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,6 +19,14 @@ public sealed class TodayPage : StaffPage
     public bool IsCertified => Roll.KeysOf(Session.Person) is not null;
 
     public bool IsRehearsed => Roll.Current.OfType<RehearsalFact>().Any(one => one.Recovery == Roll.Recovery!.Id);
+
+    /// <summary>Papers that nobody has looked at for a year may be lost: typing two of them back changes nothing.</summary>
+    public bool IsRehearsalOld { get; private set; }
+
+    /// <summary>Whom a ceremony brought back in the last weeks, and when.</summary>
+    public (string Whom, DateTimeOffset When)? Recovered { get; private set; }
+
+    public bool NeedsSecondWay { get; private set; }
 
     public IReadOnlyList<Mine> People { get; private set; } = [];
 
@@ -38,6 +47,10 @@ public sealed class TodayPage : StaffPage
         People = await Task.WhenAll((await ClientFiles.Mine(Practice, Session)).Select(one => Look(one.File, one.Assignment)));
         NeedsCustodian = await SessionNotesOf.AnyBy(Practice, Session)
             && !(Roll.Custodians.TryGetValue(Session.Person, out var named) && Roll.KeysOf(named.Custodian) is not null);
+        NeedsSecondWay = IsCertified && Roll.Practice!.Service != ServiceKind.Demo && !await FourWalls.People.SignIn.HasSecondWay(Practice, Session.Person);
+        IsRehearsalOld = await PapersNews.LastRehearsal(Practice) is { } last && Practice.Now - last > PapersNews.RehearsalEvery;
+        if (await PapersNews.Recovered(Practice) is var (whom, when))
+            Recovered = (await NameOf(whom), when);
     }
 
     public IActionResult OnPost(string? street)
