@@ -36,6 +36,7 @@ public static class LookWords
         Act.StoppedSharing => "stopped sharing a note",
         Act.Discarded => $"took something out: {Part(entry)}",
         Act.Imported => "brought in records from another place",
+        Act.Recovered => "came back by recovery papers, with new keys",
         _ => "did something that has no words yet",
     };
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using FourWalls.Sealing;
+using FourWalls.Sealing.Slip39;
 
 namespace FourWalls.Journeys;
 
@@ -9,6 +10,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
 {
     private readonly List<LeakWriter> writers = [];
     private readonly Dictionary<string, long> used = [];
+    private List<string> papers = [];
 
     /// <summary>Everybody who has been here, signed in as long as they stayed.</summary>
     public IReadOnlyList<LeakWriter> Writers => writers;
@@ -24,6 +26,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await Cards(founder, file);
         await People(founder);
         own = await Passphrase(founder, own);
+        await WaysBack(colleague);
         await Search(founder, colleague);
         await SignInAgain(founder, own, file);
         await Client(words);
@@ -94,7 +97,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         var own = await NewWayIn(founder, "amara");
         await founder.Press("Set up the practice");
         await founder.Open("/set-up/shares");
-        var papers = Enumerable.Range(1, 3).Select(i => planted.Secret(founder.Visitor.Find($"#paper-{i}"))).ToList();
+        papers = Papers(founder);
         await founder.Secret("First", planted.Phrase()).Secret("Second", planted.Phrase()).Press("Check the papers");
         await founder.Secret("First", papers[0]).Secret("Second", papers[2]).Press("Check the papers");
         founder.Visitor.Sees("Today");
@@ -215,6 +218,55 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await writer.Type("Offered", fresh).Secret("Fresh", fresh).Secret("Current", own.Passphrase).Type("Factor", await Code(own)).Press("Change my passphrase");
         writer.Visitor.Sees("Your passphrase is changed");
         return own with { Passphrase = fresh };
+    }
+
+    /// <summary>A second way in, made and used; then the recovery papers. Each is first tried in ways that are not taken.</summary>
+    private async Task WaysBack(LeakWriter colleague)
+    {
+        await colleague.Open("/me/second");
+        await colleague.Secret("Fresh", planted.Phrase()).Secret("Current", planted.Phrase()).Secret("Factor", planted.Phrase()).Press("Keep this second");
+        colleague.Visitor.Sees("Please look at this again");
+        var second = planted.Secret(colleague.Visitor.Find("#offered"));
+        var own = Colleague.Own;
+        await colleague.Type("Offered", second).Secret("Fresh", second).Secret("Current", own.Passphrase).Type("Factor", await Code(own)).Press("Keep this second");
+        colleague.Visitor.Sees("You have a second way in");
+
+        Note(colleague.Visitor.Cookies);
+        await colleague.Open("/sign-in/second");
+        await colleague.Words("SignInName").Secret("Words", planted.Phrase()).Secret("WayIn.Passphrase", planted.Phrase()).Secret("WayIn.Factor", planted.Phrase()).Press("Sign in");
+        colleague.Visitor.Sees("Please look at this again");
+        await NewWayIn(colleague, "hana by her second way");
+        await colleague.Type("SignInName", "hana").Secret("Words", second).Press("Sign in");
+        colleague.Visitor.Sees("You have none yet");
+
+        await colleague.Open("/recover");
+        await colleague.Secret("First", planted.Phrase()).Secret("Second", planted.Phrase()).Secret("Third", planted.Phrase()).Words("SignInName")
+            .Secret("WayIn.Passphrase", planted.Phrase()).Secret("WayIn.Factor", planted.Phrase()).Press("Go on to");
+        colleague.Visitor.Sees("Please look at this again");
+        own = await NewWayIn(colleague, "hana by the papers");
+        await colleague.Secret("First", papers[0]).Secret("Second", papers[1]).Secret("Third", papers[2]).Type("SignInName", "hana").Press("Go on to");
+        var fresh = Papers(colleague);
+        var ceremony = planted.Secret(colleague.Visitor.Page.QuerySelector("[name=Ceremony]")!.GetAttribute("value")!);
+        await colleague.Secret("Ceremony", ceremony).Secret("First", planted.Phrase()).Secret("Second", planted.Phrase()).Press("Finish");
+        colleague.Visitor.Sees("Please look at this again");
+        await colleague.Secret("First", fresh[2]).Secret("Second", fresh[0]).Press("Finish");
+        colleague.Visitor.Sees("Hana Sato can sign in again");
+        Colleague = (colleague, own with { SignIn = "hana" });
+        await colleague.Open("/sign-in");
+        await colleague.Type("name", "hana").Secret("passphrase", own.Passphrase).Type("factor", await Code(own)).Press("Sign in");
+        colleague.Visitor.Sees("Today");
+        await Task.Delay(TimeSpan.FromSeconds(2)); // the teams get new keys, wrapped to the new papers
+    }
+
+    /// <summary>Papers on the page, as words and as what they stand for.</summary>
+    private List<string> Papers(LeakWriter writer)
+    {
+        var words = Enumerable.Range(1, 3).Select(i => planted.Secret(writer.Visitor.Find($"#paper-{i}"))).ToList();
+        var (secret, _) = Slip39.Combine([.. words.Take(2).Select(one => Slip39Share.Parse(one).Share!)]);
+        using (secret)
+        using (var bytes = secret!.Borrow())
+            planted.Keys.Add(bytes.Span.ToArray());
+        return words;
     }
 
     /// <summary>A name that somebody looks for must not be in an address, and not in a list of what was looked for.</summary>

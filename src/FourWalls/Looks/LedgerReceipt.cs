@@ -63,6 +63,7 @@ public sealed record LedgerReceipt(bool Proven, IReadOnlyList<string> Lines)
         Act.StoppedSharing => "stopped sharing something with the client",
         Act.Discarded => "took something out of a file",
         Act.Imported => "brought in records from another place",
+        Act.Recovered => "came back by recovery papers, with new keys",
         Act.OpenedFile => "opened a new file",
         Act.Assigned or Act.EndedAssignment => "changed who works with a file",
         Act.RaisedWall or Act.LiftedWall => "changed from whom a file is hidden",

@@ -12,6 +12,8 @@ namespace FourWalls.Looks;
 /// </summary>
 public static class OfficersView
 {
+    private const int MostTries = 5;
+
     /// <exception cref="Refused">Not an officer.</exception>
     public static async Task<LookPage> Read(Practice practice, Session session, LookFilter filter)
     {
@@ -24,10 +26,22 @@ public static class OfficersView
     /// <exception cref="Refused">Not an officer, or no such attempt; or the officers' key has not reached this one yet.</exception>
     public static async Task<(string? Target, long Look)> OpenMiss(Practice practice, Session session, long index)
     {
-        var decision = await Decide(practice, session);
-        if (index < 0 || index >= practice.Ledger.Standing.Size
-            || await practice.Ledger.Read(index) is not { Act: Act.Missed or Act.MissedOften } miss)
-            throw await Misses.Record(practice, session, index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var decision = await Decide(practice, session);
+            if (index < 0 || index >= practice.Ledger.Standing.Size
+                || await practice.Ledger.Read(index) is not { Act: Act.Missed or Act.MissedOften } miss)
+                throw await Misses.Record(practice, session, index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            if (await TryOpen(practice, session, index, miss, decision) is { } opened)
+                return opened;
+            session.ExpectOpen(practice);
+        }
+        throw new Refused(Refusal.Changed, "The officers' keys are being changed just now. Please try again.");
+    }
+
+    /// <summary>Null when the officers' keys, or the officer's reason, were changed in between.</summary>
+    private static async Task<(string? Target, long Look)?> TryOpen(Practice practice, Session session, long index, Entry miss, Decision decision)
+    {
         var team = decision.Compartment!.Compartment;
         var state = FileState.OfPractice(practice.Roll, practice.Ledger.Standing.Size);
         if (!state.GrantsOf(team).Any(grant => grant.Grantee == Grantee.Of(session.Person)))
@@ -42,7 +56,7 @@ public static class OfficersView
         };
         var condition = new Condition(state.AsOf, [session.Person.Value, team.Value], decision.Until, session);
         if (await practice.Ledger.Append([look], condition) is not { } looked)
-            throw new Refused(Refusal.Changed, "The officers' keys are being changed just now. Please try again.");
+            return null;
         if (letter is not var (epoch, bytes))
             return (null, looked);
         using var pair = EpochKey.Pair(await session.Keys.At(practice, session, state, team, epoch));

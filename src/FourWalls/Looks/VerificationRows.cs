@@ -13,6 +13,7 @@ internal static class VerificationRows
         replay.Items.Check(store.Items(), compartment => replay.Parts.GetValueOrDefault(compartment)?.Made.File.IsNone == true);
         Wraps(store, replay, findings);
         Links(store, replay, findings);
+        Papers(store, replay, findings);
         Work(store, replay, findings);
         Letters(store, replay, findings);
         foreach (var (entry, what) in replay.Sessions.Wrong())
@@ -91,6 +92,20 @@ internal static class VerificationRows
                 if (!links.Contains((compartment, epoch)))
                     findings.Add(VerificationDepth.Rows, part.Entry, $"In a compartment of this entry the link from key {epoch} to the one before is gone, and items need it.");
             }
+        }
+    }
+
+    /// <summary>As long as something is wrapped to older recovery papers, there is a way to them from the newest.</summary>
+    private static void Papers(VerificationStore store, VerificationReplay replay, VerificationFindings findings)
+    {
+        var links = store.RecoveryLinks().ToDictionary(link => link.Newer, link => link.Older);
+        var reached = new HashSet<Guid>();
+        for (var id = replay.Roll.Recovery?.Id.ToString(); id is not null && reached.Add(Id<Fact>.Parse(id).Value);)
+            id = links.GetValueOrDefault(id);
+        foreach (var (_, stood) in replay.Facts.Where(one => one.Value is { Fact: GrantFact { Grantee.Kind: GranteeKind.Recovery }, Ended: null }))
+        {
+            if (!reached.Contains(((GrantFact)stood.Fact).Basis))
+                findings.Add(VerificationDepth.Rows, stood.Entry, "This entry wrapped a key to older recovery papers, and the way to them from the newest is gone.");
         }
     }
 

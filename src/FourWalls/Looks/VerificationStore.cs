@@ -73,6 +73,9 @@ internal sealed class VerificationStore : IAsyncDisposable
     public IEnumerable<(string Compartment, long Epoch)> Links() =>
         Rows("SELECT compartment, epoch FROM epoch_link ORDER BY compartment, epoch").Select(row => (row.GetString(0), row.GetInt64(1)));
 
+    public IEnumerable<(string Newer, string Older)> RecoveryLinks() =>
+        Rows("SELECT newer, older FROM recovery_link ORDER BY newer").Select(row => (row.GetString(0), row.GetString(1)));
+
     public IEnumerable<(string Compartment, string? File, long? RotateSince)> Work() =>
         Rows("SELECT compartment, file, rotate_since FROM key_work ORDER BY compartment").Select(row => (row.GetString(0), Text(row, 1), Number(row, 2)));
 

@@ -18,7 +18,7 @@ public static class KeyWork
     /// <summary>Does one round. Returns whether anything was done, so that the caller can go on until nothing is left.</summary>
     public static async Task<bool> Round(Practice practice, Session session)
     {
-        if (session.Kind != PersonKind.Staff || practice.Roll.KeysOf(session.Person) is null)
+        if (practice.Ledger.Standing.IsOver(session) || session.Kind != PersonKind.Staff || practice.Roll.KeysOf(session.Person) is null)
             return false;
         var did = await Invitation.CertifyWaiting(practice, session) > 0;
         did |= await EndWhatRanOut(practice, session);

@@ -19,7 +19,7 @@ public sealed class LivedInPractice : IAsyncDisposable
     private static readonly string[] Tables =
     [
         "ledger_head", "ledger_entry", "ledger_tile", "ledger_words", "person", "way_in", "session", "invitation", "fact", "item", "wrap", "epoch_link",
-        "key_work", "source_index",
+        "key_work", "source_index", "recovery_link",
     ];
 
     private int copies;

@@ -51,6 +51,9 @@ public class CeremonyTests
         var (_, second) = await house.Recover(house.Test.Words, [0, 1], "amara");
         var (_, third) = await house.Recover(second, [0, 1], "amara");
         Assert.True(await house.StillUnderOlderPapers() > 0);
+        var put = house.TakeAwayLinks();
+        Assert.Contains("older recovery papers", (await house.Verify()).Problem!.What, StringComparison.Ordinal);
+        put();
         await house.Recover(third, [2, 0], "jonas");
         Assert.True(await house.Test.CanRead(await house.SignIn("jonas"), jonass.Id, CompartmentKind.Record));
         await house.IsSound();

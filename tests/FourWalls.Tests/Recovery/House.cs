@@ -69,10 +69,28 @@ internal sealed class House : IAsyncDisposable
         return await RecoveryStore.CountOlder(connection, Test.Practice.Roll.PapersSince);
     }
 
+    /// <summary>Somebody who may change any row takes the links between the papers away; what is given back puts them back.</summary>
+    public Action TakeAwayLinks()
+    {
+        Run("CREATE TABLE kept_links AS SELECT * FROM recovery_link");
+        Run("DELETE FROM recovery_link");
+        return () => Run("INSERT INTO recovery_link SELECT * FROM kept_links");
+    }
+
+    public Task<VerificationReport> Verify() => Verification.Run(new VerificationRequest(Test.Folder, Test.Connection, null, true));
+
     public async Task IsSound()
     {
-        var report = await Verification.Run(new VerificationRequest(Test.Folder, Test.Connection, null, true));
+        var report = await Verify();
         Assert.True(report.Ok, $"{report.Problem} {string.Join(' ', report.Notes)}");
+    }
+
+    private void Run(string sql)
+    {
+        using var connection = Test.Practice.Database.OpenWriter();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.People;
+using FourWalls.Practices;
 using FourWalls.Sealing;
 using FourWalls.Sealing.Slip39;
 
@@ -132,5 +133,28 @@ public class KeyPublicationVectors
         yield return ("the counsellor leaves", true, GivenEntries.Signed("g", Act.EndedPerson, "founder", [], [counsellor.Id]));
         yield return ("by the counsellor, who has left", false, GivenEntries.Signed(
             "h", Act.ChangedRoles, "counsellor", [new AtRiskFact(GivenEntries.Id("late"), Given.Id<ClientFile>("file"))], []));
+        yield return ("a ceremony, signed by the root that comes", false, Ceremony("i", "next root", "next root"));
+        yield return ("a ceremony, signed by the founder", false, Ceremony("j", "next root", "founder"));
+        yield return ("a ceremony, signed by the root that stood", true, Ceremony("k", "next root", "root"));
+        yield return ("another one, by the root that was replaced", false, Ceremony("l", "third root", "root"));
+        yield return ("another one, by the root that stands", true, Ceremony("m", "third root", "next root"));
+    }
+
+    private static Entry Ceremony(string name, string root, string signer)
+    {
+        var founded = GivenEntries.Founding().Facts;
+        var stands = root == "third root" ? (GivenEntries.Id("practice of next root"), GivenEntries.Id("recovery of next root"))
+            : (founded.OfType<PracticeFact>().Single().Id, founded.OfType<RecoveryFact>().Single().Id);
+        var entry = GivenEntries.Blank(name, Act.Recovered, "founder") with
+        {
+            Reason = Reason.Recovery,
+            Facts =
+            [
+                founded.OfType<PracticeFact>().Single() with { Id = GivenEntries.Id($"practice of {root}"), Root = Given.Signing(root).Public },
+                founded.OfType<RecoveryFact>().Single() with { Id = GivenEntries.Id($"recovery of {root}"), Key = Given.Agreement(root).Public },
+            ],
+            Endings = [stands.Item1, stands.Item2],
+        };
+        return entry with { Signature = Given.Sign(Given.Signing(signer), entry.ToSign(Given.Practice)) };
     }
 }
