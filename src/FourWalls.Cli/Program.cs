@@ -8,4 +8,5 @@ root.Subcommands.Add(Verify.Command());
 root.Subcommands.Add(Receipt.Command());
 root.Subcommands.Add(LedgerExport.Command());
 root.Subcommands.Add(Import.Command());
+root.Subcommands.Add(BackupCommand.Command());
 return await root.Parse(args).InvokeAsync();

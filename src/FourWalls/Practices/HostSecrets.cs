@@ -10,9 +10,10 @@ namespace FourWalls.Practices;
 /// </summary>
 public sealed class HostSecrets : IDisposable
 {
-    private const string FolderName = "host";
+    internal const string FolderName = "host";
     private const string LogKeyName = "ledger-key";
     private const string CheckpointName = "checkpoint";
+    private const string JournalName = "endings";
     private readonly string folder;
     private readonly string own = Id<HostSecrets>.New().ToString(); // several nodes may share one folder
     private readonly Lock saving = new();
@@ -24,7 +25,9 @@ public sealed class HostSecrets : IDisposable
 
     public StretchSet Stretch { get; }
 
-    public string JournalPath => Path.Combine(folder, "endings");
+    public string JournalPath => Path.Combine(folder, JournalName);
+
+    public static string FolderOf(string data) => Path.Combine(data, FolderName);
 
     /// <summary>Reads the secrets of a data directory, or makes them on an empty one.</summary>
     public static HostSecrets Open(string data)

@@ -83,6 +83,15 @@ public sealed class SqliteDatabase : Database
         return connection;
     }
 
+    /// <summary>A file that nobody else has open, to be filled at once: nothing is kept to undo it, since it would be thrown away.</summary>
+    internal static SqliteConnection OpenAlone(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        Set(connection, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;");
+        return connection;
+    }
+
     public override DbTransaction BeginWrite(DbConnection connection) =>
         ((SqliteConnection)connection).BeginTransaction(deferred: false);
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace FourWalls.Storage;
@@ -5,22 +6,33 @@ namespace FourWalls.Storage;
 /// <summary>Brings a database to the shape this version knows: the embedded migrations, each once, in the order of their names.</summary>
 public static class Migrator
 {
-    public static void Run(Database database)
+    /// <summary>The migrations that this version has, in their order.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Embedded().Select(one => one.Name)];
+
+    public static void Run(Database database) => Run(database, Names);
+
+    /// <param name="wanted">Only these: a backup brings the rows of an older shape, and what has changed since is done to them after.</param>
+    public static void Run(Database database, IReadOnlyList<string> wanted)
     {
         using var connection = database.OpenWriter();
         using var transaction = database.BeginWrite(connection);
+        Run(connection, transaction, database.Translate, wanted);
+        transaction.Commit();
+    }
+
+    internal static void Run(DbConnection connection, DbTransaction transaction, Func<string, string> translate, IReadOnlyList<string> wanted)
+    {
         connection.Execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)", transaction: transaction);
         var done = connection.Query<string>("SELECT name FROM migration", transaction: transaction).ToHashSet();
-        foreach (var (name, sql) in Embedded().Where(one => !done.Contains(one.Name)))
+        foreach (var (name, sql) in Embedded().Where(one => wanted.Contains(one.Name) && !done.Contains(one.Name)))
         {
-            foreach (var statement in database.Translate(sql).Split(";\n", StringSplitOptions.RemoveEmptyEntries))
+            foreach (var statement in translate(sql).Split(";\n", StringSplitOptions.RemoveEmptyEntries))
             {
                 if (!string.IsNullOrWhiteSpace(statement))
                     connection.Execute(statement, transaction: transaction);
             }
             connection.Execute("INSERT INTO migration (name) VALUES (@name)", new { name }, transaction);
         }
-        transaction.Commit();
     }
 
     private static IEnumerable<(string Name, string Sql)> Embedded()
