@@ -9,4 +9,6 @@ root.Subcommands.Add(Receipt.Command());
 root.Subcommands.Add(LedgerExport.Command());
 root.Subcommands.Add(Import.Command());
 root.Subcommands.Add(BackupCommand.Command());
+root.Subcommands.Add(RestoreCommand.Command());
+root.Subcommands.Add(HostSecretsCommand.Command());
 return await root.Parse(args).InvokeAsync();

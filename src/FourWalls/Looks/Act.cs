@@ -49,6 +49,9 @@ public enum Act : byte
     Discarded = 65,
     Imported = 66,
 
+    Restored = 70,
+    Replayed = 71,
+
     Recovered = 90,
 }
 
@@ -68,6 +71,7 @@ public enum Reason : byte
     Custody = 10,
     Recovery = 11,
     Founding = 12,
+    Restore = 14,
 }
 
 /// <summary>What an opening was for.</summary>

@@ -82,16 +82,27 @@ internal sealed class EndingsJournal(string path)
         file.Write(wire.Written);
     }
 
+    /// <summary>Writes down what ended on a day that this ledger has no entries of: its ids must not come back from elsewhere.</summary>
+    public void Keep(IEnumerable<Guid> endings)
+    {
+        var wire = new WireWriter();
+        foreach (var ending in endings)
+            wire.Byte(Ended).Id(ending);
+        using var file = Hold();
+        file.Seek(0, SeekOrigin.End);
+        file.Write(wire.Written);
+    }
+
     /// <summary>Whether an entry takes something away that a changed database could give back.</summary>
     public static bool Remembers(Entry entry) =>
-        entry.ChangesStanding || entry.Act is Act.SignedOut or Act.SignedOutEverywhere or Act.ChangedWayIn || entry.Items.Any(item => item.Act == ItemAct.Destroyed);
+        entry.ChangesStanding || entry.Act is Act.SignedOut or Act.SignedOutEverywhere or Act.ChangedWayIn or Act.Replayed || entry.Items.Any(item => item.Act == ItemAct.Destroyed);
 
     /// <summary>Facts, sessions, ways in and items that are over after this entry, for good: their ids are never used again.</summary>
     public static IEnumerable<Guid> EndedBy(Entry entry)
     {
         foreach (var ending in entry.Endings)
             yield return ending.Value;
-        if (entry.Act == Act.SignedOut || (entry.Act == Act.ChangedWayIn && entry.Basis != Guid.Empty))
+        if (entry.Act == Act.SignedOut || (entry.Act is Act.ChangedWayIn or Act.Replayed && entry.Basis != Guid.Empty))
             yield return entry.Basis;
         foreach (var item in entry.Items.Where(item => item.Act == ItemAct.Destroyed))
             yield return item.Item.Value;

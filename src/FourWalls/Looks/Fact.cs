@@ -25,6 +25,8 @@ public enum FactKind : byte
     Recovery = 16,
     Rehearsal = 17,
     Custodian = 18,
+    Log = 20,
+    Gap = 21,
 }
 
 /// <summary>
@@ -83,6 +85,8 @@ public abstract record Fact(Id<Fact> Id)
             FactKind.Wall => WallFact.Read(id, ref wire),
             FactKind.AtRisk => AtRiskFact.Read(id, ref wire),
             FactKind.ClientOf => ClientOfFact.Read(id, ref wire),
+            FactKind.Log => LogFact.Read(id, ref wire),
+            FactKind.Gap => GapFact.Read(id, ref wire),
             _ => throw new FormatBroken(),
         };
         wire.End();

@@ -29,7 +29,22 @@ public sealed class Ledger : IAsyncDisposable
     public string? Checkpoint => writer.Checkpoint;
 
     /// <summary>How the ledger names itself in checkpoints.</summary>
-    public static string OriginOf(Guid practice) => $"fourwalls/ledger/{new Id<Ledger>(practice)}";
+    /// <param name="log">The restore that the log began with, if it did.</param>
+    public static string OriginOf(Guid practice, LogFact? log = null) => OriginOf(practice, log?.Number ?? 1);
+
+    internal static string OriginOf(Guid practice, int number) => number == 1
+        ? $"fourwalls/ledger/{new Id<Ledger>(practice)}"
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"fourwalls/ledger/{new Id<Ledger>(practice)}/{number}");
+
+    /// <summary>The number of the log that a checkpoint says it is of, before anybody has checked it; null for another practice's.</summary>
+    internal static int? LogOf(string checkpoint, Guid practice)
+    {
+        var origin = checkpoint.Split('\n', 2)[0];
+        var (first, number) = (OriginOf(practice), 1);
+        return origin == first
+            || (int.TryParse(origin.AsSpan(Math.Min(origin.Length, first.Length + 1)), out number) && number > 1 && origin == OriginOf(practice, number))
+                ? number : null;
+    }
 
     /// <summary>Appends entries and does the work that belongs to them, durably and all or nothing.</summary>
     /// <returns>The first entry's index, or null when <paramref name="condition"/> held no longer and nothing was done.</returns>
@@ -62,7 +77,7 @@ public sealed class Ledger : IAsyncDisposable
         await using (var connection = await database.Read())
             row = LedgerStore.Leaf(connection, index) is { } leaf ? [(index, leaf)] : throw Unseen(index);
         var entry = (await Check(row))[0].Entry;
-        if (entry.ChangesStanding && !IsSigned(index, entry, Standing.Roll))
+        if (entry.ChangesStanding && !IsSigned(index, entry, Standing.Roll) && !RestoreRules.Allow(index, entry, Standing.Find(entry)))
             throw new LedgerBroken($"Entry {index} is not signed by anybody who might have signed it.");
         if (kept.Count >= EntriesKept)
             kept.Clear();
@@ -125,6 +140,14 @@ public sealed class Ledger : IAsyncDisposable
         {
             throw new LedgerBroken($"Entry {index} is not written as entries are.");
         }
+    }
+
+    /// <summary>An entry that another process has written. What nobody has signed is a restore's, or nothing that we follow.</summary>
+    internal static Entry Followed(long index, byte[] leaf, Standing standing)
+    {
+        var entry = Parse(index, leaf);
+        return !entry.ChangesStanding || entry.IsSigned || RestoreRules.Allow(index, entry, standing.Find(entry))
+            ? entry : throw new LedgerBroken($"Entry {index} is not signed by anybody who might have signed it.");
     }
 
     /// <summary>Whether an entry's signature is its actor's, under keys that were genuine at its place.</summary>

@@ -32,7 +32,9 @@ public static class LedgerOpening
         }
         var tree = Tree(connection, head.Size);
         var practice = Practice(connection, tree);
-        var origin = Ledger.OriginOf(practice.Practice);
+        var facts = LedgerStore.PracticeFacts(connection).Where(row => row.Entry < tree.Size).ToList();
+        var log = Log(connection, tree, facts);
+        var origin = Ledger.OriginOf(practice.Practice, log);
         CheckHead(head, tree, origin, host);
         CheckHistory(connection, tree, origin, host, seen);
         // Only now: a forged database must not leave a word in the journal.
@@ -42,7 +44,10 @@ public static class LedgerOpening
             journal.Record(index, [entry], covered);
         }
         journal.Record(tree.Size, [], tree.Size);
-        standing.Resume(ReadRoll(connection, tree, practice, [.. journal.Endings]), tree.Size, journal);
+        var roll = ReadRoll(connection, tree, practice, facts, journal);
+        if (roll.Log?.Id != log?.Id)
+            throw new LedgerBroken("The database does not say which of the practice's logs this is.");
+        standing.Resume(roll, tree.Size, journal);
         return new Ledger(database, new LedgerWriter(database, host, time, journal, standing, tree, head.Checkpoint));
     }
 
@@ -87,10 +92,17 @@ public static class LedgerOpening
         tree.Size > 0 && Checked(connection, tree, 0).Facts.OfType<PracticeFact>().SingleOrDefault() is { } practice
             ? practice : throw new LedgerBroken("The ledger does not say whose it is.");
 
-    private static Roll ReadRoll(DbConnection connection, TrustedTree tree, PracticeFact practice, HashSet<Guid> ended)
+    /// <summary>The restore that this log began with, as its entry says; its number is in the origin of every checkpoint since.</summary>
+    private static LogFact? Log(DbConnection connection, TrustedTree tree, List<LedgerStore.FactRow> facts) =>
+        facts.LastOrDefault(row => row.Kind == (long)FactKind.Log) is { } row
+            ? Checked(connection, tree, row.Entry).Facts.OfType<LogFact>().SingleOrDefault(fact => fact.Id == row.Id) : null;
+
+    private static Roll ReadRoll(
+        DbConnection connection, TrustedTree tree, PracticeFact practice, List<LedgerStore.FactRow> facts, EndingsJournal journal)
     {
+        var ended = journal.Endings.ToHashSet();
         var (held, entries) = (new Dictionary<Id<Fact>, Roll.Held>(), new Dictionary<long, Entry>());
-        foreach (var rows in LedgerStore.PracticeFacts(connection).Where(row => row.Entry < tree.Size).GroupBy(row => row.Entry))
+        foreach (var rows in facts.GroupBy(row => row.Entry))
         {
             var entry = Checked(connection, tree, rows.Key);
             foreach (var row in rows)
@@ -105,9 +117,10 @@ public static class LedgerOpening
         var roll = Roll.From(held.Values);
         if (roll.Practice is null)
             throw new LedgerBroken("The database does not say whose ledger it holds.");
+        var forbidding = journal.Walls.Concat<Fact>(journal.Risks).DistinctBy(fact => fact.Id).ToDictionary(fact => fact.Id);
         foreach (var (index, entry) in entries)
         {
-            if (!Ledger.IsSigned(index, entry, roll))
+            if (!Ledger.IsSigned(index, entry, roll) && !RestoreRules.Allow(index, entry, id => roll.Find(id)?.Fact ?? forbidding.GetValueOrDefault(id)))
                 throw new LedgerBroken($"Entry {index} is not signed by anybody who might have signed it.");
         }
         return roll;

@@ -22,8 +22,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly DeedQueue waiting = new();
     private readonly Lock treeGate = new();
     private readonly TrustedTree tree;
-    private readonly Thread thread;
-    private readonly Thread saver;
+    private readonly Thread thread, saver;
     private readonly ManualResetEvent stopping = new(false);
     private DbConnection connection;
     private volatile LedgerBroken? broken;
@@ -173,10 +172,11 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// </summary>
     private void Follow(LedgerStore.Head? head)
     {
-        if ((head?.Size ?? 0) == tree.Size)
+        // Of the same size but with another seal is a restored log, which may have as many entries as the one before it.
+        if ((head?.Size ?? 0) == tree.Size && head?.Checkpoint == Checkpoint)
             return;
-        if (head is null || head.Size < tree.Size)
-            throw new LedgerBroken("The database holds less than this host has already seen.");
+        if (head is null || head.Size <= tree.Size)
+            throw new LedgerBroken("The database holds less than this host has already seen, or something else.");
         var draft = tree.Begin();
         var entries = new List<Entry>();
         foreach (var (index, leaf) in LedgerStore.Leaves(connection, tree.Size, head.Size))
@@ -184,11 +184,11 @@ internal sealed class LedgerWriter : IAsyncDisposable
             if (index != draft.Size)
                 throw new LedgerBroken($"Entry {draft.Size} is missing.");
             draft.Append(MerkleTree.Leaf(leaf), null);
-            entries.Add(Ledger.Parse(index, leaf));
+            entries.Add(Ledger.Followed(index, leaf, Standing));
         }
         var practice = Standing.Roll.Practice ?? entries.FirstOrDefault()?.Facts.OfType<PracticeFact>().SingleOrDefault();
         var signed = practice is null ? null
-            : Sealing.Tree.Checkpoint.Verify(head.Checkpoint, Ledger.OriginOf(practice.Practice), host.LogKey.Public);
+            : Sealing.Tree.Checkpoint.Verify(head.Checkpoint, Standing.OriginAfter(practice, entries), host.LogKey.Public);
         if (signed is null || signed.Size != draft.Size || !signed.Root.AsSpan().SequenceEqual(draft.Frontier.Root()))
             throw new LedgerBroken($"What was added after entry {tree.Size} is not vouched for.");
         Remember(draft, entries, signed.Text);
@@ -210,8 +210,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// <summary>Keeps the newest checkpoint outside the database, a little behind the commits: they need not wait for it.</summary>
     private void SaveCheckpoints()
     {
-        var saved = Checkpoint;
-        var over = false;
+        var (saved, over) = (host.LastCheckpoint, false);
         while (!over)
         {
             over = stopping.WaitOne(SaveEvery);
@@ -259,7 +258,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
             foreach (var (level, number, hashes) in WholeAndUpper())
                 LedgerStore.AddTile(transaction, level, number, hashes);
             var practice = writer.Standing.Roll.Practice ?? rows[0].Entry.Facts.OfType<PracticeFact>().Single();
-            var signed = Sealing.Tree.Checkpoint.Sign(writer.host.LogKey, Ledger.OriginOf(practice.Practice), draft.Size, draft.Frontier.Root());
+            var origin = writer.Standing.OriginAfter(practice, rows.Select(row => row.Entry));
+            var signed = Sealing.Tree.Checkpoint.Sign(writer.host.LogKey, origin, draft.Size, draft.Frontier.Root());
             LedgerStore.WriteHead(transaction, draft.Size, signed.Text);
             return signed.Text;
         }

@@ -104,6 +104,17 @@ public sealed class Standing
             return forbidding.TryGetValue(file.Value, out var facts) ? [.. facts] : [];
     }
 
+    /// <summary>The practice's facts, and what forbids something about an entry's file: what nothing but a signed entry may end.</summary>
+    internal Func<Id<Fact>, Fact?> Find(Entry entry)
+    {
+        var (roll, forbid) = (Roll, entry.File.IsNone ? [] : Forbidding(entry.File));
+        return id => roll.Find(id)?.Fact ?? forbid.FirstOrDefault(fact => fact.Id == id);
+    }
+
+    /// <summary>How the ledger names itself once it has these entries too.</summary>
+    internal string OriginAfter(Practices.PracticeFact practice, IEnumerable<Entry> entries) => Ledger.OriginOf(
+        practice.Practice, entries.SelectMany(entry => entry.Facts).OfType<LogFact>().LastOrDefault() ?? Roll.Log);
+
     /// <summary>True while nothing has been written about any of these since the ledger had <paramref name="asOf"/> entries.</summary>
     public bool Untouched(long asOf, params ReadOnlySpan<Guid> ids)
     {

@@ -84,7 +84,7 @@ internal sealed class VerificationRun(VerificationRequest request, (PublicPoint?
 
     /// <summary>The sizes at which somebody has signed for the tree: its roots there are wanted.</summary>
     private IEnumerable<long> Sizes(LedgerStore.Head head) => new[] { head.Checkpoint, host.Checkpoint, request.Checkpoint }
-        .OfType<string>().Select(Checkpoint.ClaimedSize).OfType<long>();
+        .OfType<string>().Select(Checkpoint.ClaimedSize).OfType<long>().Concat(store.Logs().Select(one => one.Index));
 
     /// <returns>Whether the last checkpoint vouches for all entries.</returns>
     private bool CheckCheckpoints(LedgerStore.Head head, VerificationTree tree, VerificationReplay replay)
@@ -96,33 +96,23 @@ internal sealed class VerificationRun(VerificationRequest request, (PublicPoint?
         }
         if (host.LogKey is not null && !host.LogKey.Equals(practice.Log))
             findings.Add(VerificationDepth.Anywhere, 0, "This ledger is signed with another key than this host's.");
-        var origin = Ledger.OriginOf(practice.Practice);
+        var logs = new VerificationLogs(practice, [.. replay.Facts.Values.Where(stood => stood.Fact is LogFact).OrderBy(stood => stood.Entry)], tree, findings);
+        logs.Check(TimeOf);
         long? good = 0;
-        foreach (var (text, whose) in new[]
+        foreach (var (text, whose, newest) in new[]
         {
-            (request.Checkpoint, "the checkpoint that was kept elsewhere"), (host.Checkpoint, "what this host has seen"), (head.Checkpoint, "the last checkpoint"),
+            (request.Checkpoint, "the checkpoint that was kept elsewhere", false), (host.Checkpoint, "what this host has seen", false),
+            (head.Checkpoint, "the last checkpoint", true),
         })
         {
             if (text is not null)
-                good = Check(Checkpoint.Verify(text, origin, practice.Log), tree, whose, good ?? 0);
+                good = logs.Check(text, whose, newest, good ?? 0, TimeOf);
         }
         if (Checkpoint.ClaimedSize(head.Checkpoint) is { } claimed && claimed != head.Size)
             findings.Add(VerificationDepth.Anywhere, Math.Min(claimed, head.Size), "The ledger's head and its checkpoint do not have the same size.");
         return good == tree.Size && Checkpoint.ClaimedSize(head.Checkpoint) == tree.Size;
-    }
 
-    /// <returns>The size up to which the tree is as it was signed; null when it is not.</returns>
-    private long? Check(Checkpoint? signed, VerificationTree tree, string whose, long good)
-    {
-        if (signed is null)
-            findings.Add(VerificationDepth.Anywhere, good, $"This is not a checkpoint of this ledger: {whose}.");
-        else if (signed.Size > tree.Size)
-            findings.Add(VerificationDepth.Ledger, tree.Size, $"The ledger ends here, and {whose} has {signed.Size} entries: it was cut, or put back to an older day.");
-        else if (tree.RootAt(signed.Size) is not { } root || !root.AsSpan().SequenceEqual(signed.Root))
-            findings.Add(VerificationDepth.Anywhere, good, $"Somewhere from here to entry {signed.Size - 1} the ledger is not the one of {whose}.");
-        else
-            return signed.Size;
-        return null;
+        DateTimeOffset TimeOf(long entry) => replay.Times.GetValueOrDefault(entry);
     }
 
     private string Freshness() => findings.First is not null ? ""

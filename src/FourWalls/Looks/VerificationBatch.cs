@@ -148,7 +148,8 @@ internal readonly ref struct EntryView
         view = default;
         if (leaf.Length < FixedPart || leaf[0] != 1 || leaf[92] > 1)
             return false;
-        var notable = (Act)leaf[1] is Act.SignedIn or Act.SignedOut or Act.SignedOutEverywhere or Act.Joined or Act.ChangedWayIn;
+        var notable = (Act)leaf[1] is Act.SignedIn or Act.SignedOut or Act.SignedOutEverywhere or Act.Joined or Act.ChangedWayIn
+            or Act.Restored or Act.Replayed;
         var (at, items) = (FixedPart, BinaryPrimitives.ReadUInt16BigEndian(leaf[93..]));
         for (var i = 0; i < items; i++)
         {

@@ -67,6 +67,9 @@ internal sealed class VerificationReplay
     /// <summary>Marks of ways in that were replaced, and by which entry.</summary>
     public Dictionary<Guid, long> ReplacedWays { get; } = [];
 
+    /// <summary>When each restore was.</summary>
+    public Dictionary<long, DateTimeOffset> Times { get; } = [];
+
     /// <summary>Entries that words belong to.</summary>
     public List<long> WithWords { get; } = [];
 
@@ -104,7 +107,7 @@ internal sealed class VerificationReplay
             WithWords.Add(index);
         if (entry.Act == Act.Joined)
             joined.TryAdd(entry.Basis, entry.At.ToUnixTimeMilliseconds());
-        if (entry.Act == Act.ChangedWayIn)
+        if (entry.Act is Act.ChangedWayIn or Act.Replayed && entry.Basis != Guid.Empty)
             ReplacedWays.TryAdd(entry.Basis, index);
         Sessions.Take(index, entry);
         if (entry.IsSigned || entry.ChangesStanding)
@@ -122,7 +125,10 @@ internal sealed class VerificationReplay
             Founded = entry.Facts.OfType<PracticeFact>().SingleOrDefault();
         if (Founded is null)
             return; // without it there is no key to check anything by, and that is said once
-        if (VerificationSignatures.KeyOf(index, entry, Founded, Roll) is { } key)
+        var restored = VerificationRestore.IsOne(entry);
+        if (restored)
+            Times[index] = entry.At;
+        else if (VerificationSignatures.KeyOf(index, entry, Founded, Roll) is { } key)
             signatures.Check(index, Founded.Practice, key, leaf, entry.IsSigned);
         else
             findings.Add(VerificationDepth.Ledger, index, "This entry is not signed with keys that were its actor's then.");
@@ -130,7 +136,10 @@ internal sealed class VerificationReplay
         {
             var before = entry.File.IsNone ? FileState.OfPractice(Roll, index) : files.GetValueOrDefault(entry.File) ?? new FileState(entry.File, index, [], []);
             var then = entry.File.IsNone ? FileState.OfPractice(after, index) : before.With(entry.Facts, entry.Endings);
-            if (new VerificationRules(index, entry, Roll, after, before, then, Facts, joined).Broken() is { } broken)
+            var wrong = restored
+                ? VerificationRestore.Wrong(index, entry, [.. entry.Endings.Select(id => Facts[id].Fact)], before)
+                : new VerificationRules(index, entry, Roll, after, before, then, Facts, joined).Broken();
+            if (wrong is { } broken)
                 findings.Add(VerificationDepth.Authority, index, broken);
             if (!entry.File.IsNone)
                 files[entry.File] = then;

@@ -34,6 +34,10 @@ internal sealed class VerificationStore : IAsyncDisposable
     public LedgerStore.Head? Head() => Rows("SELECT size, checkpoint FROM ledger_head WHERE one = 1")
         .Select(row => new LedgerStore.Head(row.GetInt64(0), row.GetString(1))).FirstOrDefault();
 
+    /// <summary>Leaves of the entries that are said to begin a log: at their places the tree's root will be wanted.</summary>
+    public IEnumerable<(long Index, byte[] Leaf)> Logs() => Rows("SELECT e.idx, e.leaf FROM fact f JOIN ledger_entry e ON e.idx = f.entry WHERE f.kind = 20")
+        .Select(row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)));
+
     /// <summary>Every row of the ledger, in order.</summary>
     public void ReadEntries(VerificationRow take)
     {

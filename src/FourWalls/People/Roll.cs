@@ -23,6 +23,7 @@ public sealed class Roll
         keys = current.OfType<KeysFact>().ToDictionary(own => own.Person);
         Practice = current.OfType<PracticeFact>().SingleOrDefault();
         Recovery = current.OfType<RecoveryFact>().SingleOrDefault();
+        Log = current.OfType<LogFact>().SingleOrDefault();
         Epochs = current.OfType<EpochFact>().ToDictionary(epoch => epoch.Compartment);
         Compartments = current.OfType<CompartmentFact>().ToDictionary(made => made.Compartment);
         Supervisions = [.. current.OfType<SupervisionFact>()];
@@ -36,6 +37,9 @@ public sealed class Roll
     public PracticeFact? Practice { get; }
 
     public RecoveryFact? Recovery { get; }
+
+    /// <summary>The restore that this log began with; null for a practice's first log.</summary>
+    public LogFact? Log { get; }
 
     /// <summary>The current epochs of the practice's own compartments: teams, directory, custody.</summary>
     public IReadOnlyDictionary<Id<Compartment>, EpochFact> Epochs { get; }

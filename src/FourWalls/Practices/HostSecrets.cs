@@ -12,6 +12,9 @@ public sealed class HostSecrets : IDisposable
 {
     internal const string FolderName = "host";
     private const string LogKeyName = "ledger-key";
+    private const string PepperName = "pepper-1";
+    private const string SaltName = "code-salt-1";
+    private const string RoundsName = "rounds-1";
     private const string CheckpointName = "checkpoint";
     private const string JournalName = "endings";
     private readonly string folder;
@@ -32,18 +35,62 @@ public sealed class HostSecrets : IDisposable
     /// <summary>Reads the secrets of a data directory, or makes them on an empty one.</summary>
     public static HostSecrets Open(string data)
     {
-        var folder = Path.Combine(data, FolderName);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var folder = Make(data);
         var logKey = SigningKey.FromScalar(ReadOrMake(folder, LogKeyName, () => Exported(SigningKey.Generate())));
-        var pepper = new Secret(ReadOrMake(folder, "pepper-1", () => Entropy.Bytes(32)));
-        var salt = ReadOrMake(folder, "code-salt-1", () => Entropy.Bytes(32));
+        var pepper = new Secret(ReadOrMake(folder, PepperName, () => Entropy.Bytes(32)));
+        var salt = ReadOrMake(folder, SaltName, () => Entropy.Bytes(32));
         // The rounds are part of the numbered set, since what was sealed with them can only be opened with them.
-        var rounds = Encoding.ASCII.GetString(ReadOrMake(folder, "rounds-1", () => Encoding.ASCII.GetBytes($"{StretchSet.DefaultRounds} {StretchSet.DefaultCodeRounds}")))
+        var rounds = Encoding.ASCII.GetString(ReadOrMake(folder, RoundsName, () => Encoding.ASCII.GetBytes($"{StretchSet.DefaultRounds} {StretchSet.DefaultCodeRounds}")))
             .Split(' ').Select(number => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         return new HostSecrets(folder, logKey, new StretchSet(1, rounds[0], rounds[1], salt, pepper));
+    }
+
+    /// <summary>Whether a data directory has what sign-ins and the ledger need, whole.</summary>
+    internal static bool Exist(string data) =>
+        ((string[])[LogKeyName, PepperName, SaltName, RoundsName]).All(name => File.Exists(Path.Combine(data, FolderName, name)));
+
+    /// <summary>Where a host's folder has its journal, and the checkpoint that it kept last.</summary>
+    internal static (string Journal, string? Checkpoint) Memory(string folder) => (
+        Path.Combine(folder, JournalName), File.Exists(Path.Combine(folder, CheckpointName)) ? File.ReadAllText(Path.Combine(folder, CheckpointName)) : null);
+
+    /// <summary>Brings a host's folder along to another data directory: its secrets, and what it remembers.</summary>
+    internal static void Copy(string folder, string data, bool memory)
+    {
+        var to = Make(data);
+        foreach (var name in (string[])[LogKeyName, PepperName, SaltName, RoundsName, .. memory ? (string[])[CheckpointName, JournalName] : []])
+        {
+            if (File.Exists(Path.Combine(folder, name)))
+                Write(to, name, File.ReadAllBytes(Path.Combine(folder, name)), FileMode.Create);
+        }
+    }
+
+    /// <summary>Makes a host's folder of secrets that were kept on paper. What the host remembered is not among them.</summary>
+    internal static void Make(string data, HostPaper paper)
+    {
+        var to = Make(data);
+        Write(to, LogKeyName, paper.LogKey, FileMode.CreateNew);
+        Write(to, PepperName, paper.Pepper, FileMode.CreateNew);
+        Write(to, SaltName, paper.CodeSalt, FileMode.CreateNew);
+        Write(to, RoundsName, Encoding.ASCII.GetBytes($"{paper.Rounds} {paper.CodeRounds}"), FileMode.CreateNew);
+    }
+
+    /// <summary>The secrets, to be printed.</summary>
+    internal HostPaper ToPaper()
+    {
+        using var pepper = Stretch.Pepper.Borrow();
+        return new HostPaper(Exported(LogKey), pepper.Span.ToArray(), Stretch.CodeSalt, Stretch.Rounds, Stretch.CodeRounds);
+    }
+
+    /// <summary>
+    /// Takes what a restored ledger says in the place of what this host remembered. The journal first: with a checkpoint that it
+    /// does not fit, nothing is served.
+    /// </summary>
+    internal void Remember(string journal, string checkpoint)
+    {
+        var fresh = Path.Combine(folder, $"{JournalName}-{own}");
+        File.Copy(journal, fresh);
+        File.Move(fresh, JournalPath, overwrite: true);
+        SaveCheckpoint(checkpoint);
     }
 
     /// <summary>
@@ -104,14 +151,27 @@ public sealed class HostSecrets : IDisposable
         if (File.Exists(path))
             return File.ReadAllBytes(path);
         var made = make();
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        Write(folder, name, made, FileMode.CreateNew);
+        return made;
+    }
+
+    private static string Make(string data)
+    {
+        var folder = FolderOf(data);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
+    private static void Write(string folder, string name, byte[] bytes, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(path, options))
-        {
-            file.Write(made);
-            file.Flush(flushToDisk: true);
-        }
-        return made;
+        using var file = new FileStream(Path.Combine(folder, name), options);
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
     }
 }

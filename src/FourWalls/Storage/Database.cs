@@ -92,6 +92,19 @@ public sealed class SqliteDatabase : Database
         return connection;
     }
 
+    /// <summary>Puts a whole database in the place of another one, which nobody may have open.</summary>
+    /// <exception cref="Refused">Somebody has.</exception>
+    internal static void Replace(string path, string fresh)
+    {
+        if (File.Exists(path) && IsInUse(path))
+            throw new Refused(Refusal.NotAllowed, "Somebody is at work on this database. Stop the service first. Nothing was changed.");
+        Settle(fresh);
+        // The old one's journal beside the new one would be read into it.
+        foreach (var beside in (string[])["-wal", "-shm", "-journal"])
+            File.Delete(path + beside);
+        File.Move(fresh, path, overwrite: true);
+    }
+
     public override DbTransaction BeginWrite(DbConnection connection) =>
         ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
@@ -102,6 +115,35 @@ public sealed class SqliteDatabase : Database
         pool.Dispose();
         SqliteConnection.ClearPool(new SqliteConnection(reading));
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Only who has a database alone may take its write-ahead log away.</summary>
+    private static bool IsInUse(string path)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = DELETE";
+            return command.ExecuteScalar() is "wal";
+        }
+        catch (SqliteException busy)
+        {
+            return busy.SqliteErrorCode is 5 or 6; // busy, locked; any other says that it is no database any more
+        }
+    }
+
+    /// <summary>Everything in one file, and that file on the disk.</summary>
+    private static void Settle(string path)
+    {
+        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()))
+        {
+            connection.Open();
+            Set(connection, "PRAGMA journal_mode = DELETE;");
+        }
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Flush(flushToDisk: true);
     }
 
     private static void Set(SqliteConnection connection, string pragma)

@@ -208,7 +208,7 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
         var (look, backTo) = item.Split(' ') is [var first, var second] ? (first, second) : (item, item);
         var proof = await WhoLooked.Receipt(practice, file, client, Index(look) ?? -1);
         return new ReceiptView(
-            proof.ToText(), Sealing.Tree.Checkpoint.VerifierKey(Ledger.OriginOf(practice.Id), practice.Roll.Practice!.Log), backTo);
+            proof.ToText(), Sealing.Tree.Checkpoint.VerifierKey(Ledger.OriginOf(practice.Id, practice.Roll.Log), practice.Roll.Practice!.Log), backTo);
     }
 
     private async Task<string> By(SharedNote note) => Id<Person>.TryParse(note.Author, null, out var author) ? await names.Of(author) : "";

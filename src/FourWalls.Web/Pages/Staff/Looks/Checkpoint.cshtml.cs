@@ -10,7 +10,7 @@ public sealed class CheckpointPage : StaffPage
 {
     public string Text => Practice.Ledger.Checkpoint ?? "";
 
-    public string Key => Sealing.Tree.Checkpoint.VerifierKey(Ledger.OriginOf(Practice.Id), Roll.Practice!.Log);
+    public string Key => Sealing.Tree.Checkpoint.VerifierKey(Ledger.OriginOf(Practice.Id, Roll.Log), Roll.Practice!.Log);
 
     public string At => PlainDates.Moment(Practice.Now);
 }
