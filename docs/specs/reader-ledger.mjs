@@ -5,7 +5,7 @@ const NONE = '0'.repeat(32);
 
 // Numbers that have a meaning, and the fields of each kind of fact.
 const RANGES = {
-  act: '1-3 10-18 20-23 30-42 50-52 60-66', reason: '0-12', purpose: '0-6', mark: '0-3', service: '1-5 9 100', regime: '1-5', whose: '1-2',
+  act: '1-3 10-18 20-23 30-42 50-52 60-66 70-71', reason: '0-12 14', purpose: '0-6', mark: '0-3', service: '1-5 9 100', regime: '1-5', whose: '1-2',
   role: '1-8', holds: '1-10 50-55', grantee: '1-3', files: '1-4', who: '1-4', capacity: '1-4', flag: '0-1', byte: '0-255',
 };
 const FACTS = {
@@ -18,10 +18,12 @@ const FACTS = {
   12: 'file:id person:id', 13: 'file:id', 14: 'file:id member:id person:id',
   15: 'person:id name:hash tokenHash:hash roles:roles until:time', 16: 'key:point threshold:byte shares:byte', 17: 'recovery:id',
   18: 'person:id custodian:id compartment:id',
+  20: 'number:count before:text size:long root:hash seenOrigin:text seenSize:long seenRoot:hash', 21: 'known:flag holding:holding',
 };
 const TOGETHER = { // what no single field of a fact can say
   3: f => (f.whose === 1) === (f.file === null) && f.agreement !== f.signing, 9: f => (f.granteeKind === 3) === (f.grantee === null),
   16: f => f.threshold >= 2 && f.shares > f.threshold && f.shares <= 16,
+  20: f => f.number >= 2 && f.size > 0 && (f.seenSize > 0 ? f.seenOrigin !== '' : f.seenOrigin === '' && /^0+$/.test(f.seenRoot)),
 };
 const once = list => { need(new Set(list).size === list.length); return list; };
 class Wire {
@@ -49,6 +51,13 @@ class Wire {
       case 'point': { const raw = this.take(65); this.points.push(raw); return hex(raw); }
       case 'pair': { const length = this.int(2); need(length === 0 || length === 65); return length ? this.read('point') : null; }
       case 'members': { const n = this.int(1); need(n > 0); return once(this.list(n, () => this.read('id'))); }
+      case 'long': { const n = this.int(8); need(Number.isSafeInteger(n)); return n; }
+      case 'holding': {
+        const list = this.list(this.int(2), () => ({ kind: this.int(1), fact: this.read('id') }));
+        need(list.every(one => one.kind in FACTS));
+        once(list.map(one => `${one.kind} ${one.fact}`));
+        return list;
+      }
       case 'roles': return once(this.list(this.int(2), () => this.read('role')));
     }
   }

@@ -36,6 +36,8 @@ public static class LookWords
         Act.StoppedSharing => "stopped sharing a note",
         Act.Discarded => $"took something out: {Part(entry)}",
         Act.Imported => "brought in records from another place",
+        Act.Restored => "put the records back from a backup",
+        Act.Replayed => "ended again what had ended before the backup was put back",
         Act.Recovered => "came back by recovery papers, with new keys",
         _ => "did something that has no words yet",
     };
@@ -55,7 +57,19 @@ public static class LookWords
         Reason.Custody => "custody",
         Reason.Recovery => "recovery",
         Reason.Founding => "founding",
+        Reason.Restore => "restore",
         _ => "",
+    };
+
+    /// <summary>What a restore could not end again, as something to look at.</summary>
+    public static string Again(FactKind kind) => kind switch
+    {
+        FactKind.Wall => "A Wall that had been taken down is up again. Take it down if that is still right.",
+        FactKind.AtRisk => "A safety mark that had been taken off is on again. Take it off if that is still right.",
+        FactKind.Recovery => "The recovery papers had been replaced. The papers from before count again.",
+        FactKind.Keys => "Somebody had new keys, which are lost. Please see that they get a new way in.",
+        FactKind.RoleGiven => "Whoever was the only director then is director again. Please see whether that is right.",
+        _ => "Something that had ended holds again.",
     };
 
     private static string Part(SeenEntry entry) => entry.Part is { } part ? PartWords.ForStaff(part) : "a part that is not there any more";

@@ -149,7 +149,9 @@ public sealed class Restore : IDisposable
     private static void KeepWhatEnded(Scratch scratch, RestoreHost memory, HashSet<Guid> holding)
     {
         using var host = HostSecrets.Open(scratch.Folder);
-        new EndingsJournal(host.JournalPath).Keep(memory.Journal.Endings.Distinct().Where(id => !holding.Contains(id)));
+        var journal = new EndingsJournal(host.JournalPath);
+        journal.Load();
+        journal.Keep(memory.Journal.Endings.Except(journal.Endings).Where(id => !holding.Contains(id)));
     }
 
     private async Task CopyTo(string connection)

@@ -29,6 +29,7 @@ public sealed record Decision(bool Permitted, string Words, CompartmentFact? Com
         Reason.Custody => "they act if your counsellor dies or falls ill",
         Reason.Recovery => "it is the practice's way back if keys are lost",
         Reason.Founding => "they set up this practice",
+        Reason.Restore => "a backup was put back",
         _ => "of a reason that has no words yet",
     };
 }

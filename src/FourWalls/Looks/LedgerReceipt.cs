@@ -36,7 +36,7 @@ public sealed record LedgerReceipt(bool Proven, IReadOnlyList<string> Lines)
     private static IEnumerable<string> Words(Entry entry, long index)
     {
         var at = entry.At.ToString("dddd d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
-        yield return $"Entry {index}: on {at} UTC, person {entry.Actor} {Did(entry)}.";
+        yield return $"Entry {index}: on {at} UTC, {(entry.Actor.IsNone ? "the service" : $"person {entry.Actor}")} {Did(entry)}.";
         if (!entry.File.IsNone)
             yield return $"File {entry.File}{(entry.Compartment.IsNone ? "" : $", part {entry.Compartment}")}.";
         if (entry.Reason != Reason.None)
@@ -63,6 +63,8 @@ public sealed record LedgerReceipt(bool Proven, IReadOnlyList<string> Lines)
         Act.StoppedSharing => "stopped sharing something with the client",
         Act.Discarded => "took something out of a file",
         Act.Imported => "brought in records from another place",
+        Act.Restored => "was put back from a backup",
+        Act.Replayed => "ended again what had ended before a backup was put back",
         Act.Recovered => "came back by recovery papers, with new keys",
         Act.OpenedFile => "opened a new file",
         Act.Assigned or Act.EndedAssignment => "changed who works with a file",

@@ -93,6 +93,9 @@ internal static class LedgerStore
     public static List<FactRow> PracticeFacts(DbConnection connection) => connection.Query<FactRow>(
         "SELECT id, kind, entry, ended_entry FROM fact WHERE file IS NULL ORDER BY entry").AsList();
 
+    public static async Task<FactRow?> Fact(DbConnection connection, Id<Fact> id) => await connection.QuerySingleOrDefaultAsync<FactRow>(
+        "SELECT id, kind, entry, ended_entry FROM fact WHERE id = @id", new { id });
+
     public static async Task<List<FactRow>> FileFacts(DbConnection connection, Id<ClientFile> file) => (await connection.QueryAsync<FactRow>(
         "SELECT id, kind, entry, ended_entry FROM fact WHERE file = @file AND ended_entry IS NULL", new { file })).AsList();
 

@@ -13,6 +13,7 @@ namespace FourWalls.Looks;
 public static class OfficersView
 {
     private const int MostTries = 5;
+    private static readonly TimeSpan ShownFor = TimeSpan.FromDays(90);
 
     /// <exception cref="Refused">Not an officer.</exception>
     public static async Task<LookPage> Read(Practice practice, Session session, LookFilter filter)
@@ -63,6 +64,28 @@ public static class OfficersView
         return (Encoding.UTF8.GetString(Sealing.Letter.Open(pair, Address.OfLetter(practice.Id, miss.Nonce), bytes)), looked);
     }
 
+    /// <summary>The restore that this log began with, for as long as it needs looking at; null when there was none, or long ago.</summary>
+    /// <exception cref="Refused">Not an officer.</exception>
+    public static async Task<RestoreShown?> Restored(Practice practice, Session session)
+    {
+        _ = await Decide(practice, session);
+        if (practice.Roll.Log is not { } log || practice.Roll.Find(log.Id) is not { } held)
+            return null;
+        var entry = await practice.Ledger.Read(held.Entry);
+        if (practice.Now - entry.At > ShownFor)
+            return null;
+        var gap = entry.Facts.OfType<GapFact>().ToList();
+        var again = new List<(FactKind, Id<ClientFile>)>();
+        await using var connection = await practice.Database.Read();
+        foreach (var (kind, id) in gap.SelectMany(one => one.Holding))
+        {
+            if (await LedgerStore.Fact(connection, id) is { } row && await practice.Ledger.Fact(row) is { } fact
+                && !practice.Ledger.Standing.IsWalled(fact.AboutFile, session.Person))
+                again.Add((kind, fact.AboutFile));
+        }
+        return new RestoreShown(entry.At, log.Size, log.SeenSize == 0 ? null : Math.Max(0, log.SeenSize - log.Size), gap.TrueForAll(one => one.Known), again);
+    }
+
     private static async Task<Decision> Decide(Practice practice, Session session)
     {
         var state = FileState.OfPractice(practice.Roll, practice.Ledger.Standing.Size);
@@ -87,3 +110,10 @@ public static class OfficersView
         return null;
     }
 }
+
+/// <summary>A restore as the officers see it.</summary>
+/// <param name="Size">How many entries the backup had.</param>
+/// <param name="Lost">How many that came after are gone; null when nobody knows.</param>
+/// <param name="Known">Whether what had ended since is known, and was ended again.</param>
+/// <param name="Again">What had ended since and holds again, until somebody ends it.</param>
+public sealed record RestoreShown(DateTimeOffset At, long Size, long? Lost, bool Known, IReadOnlyList<(FactKind Kind, Id<ClientFile> File)> Again);

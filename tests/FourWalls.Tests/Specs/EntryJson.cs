@@ -83,6 +83,16 @@ internal static class EntryJson
             {
                 ["person"] = Id(f.Person.Value), ["custodian"] = Id(f.Custodian.Value), ["compartment"] = Id(f.Compartment.Value),
             },
+            LogFact f => new()
+            {
+                ["number"] = f.Number, ["before"] = f.Before, ["size"] = f.Size, ["root"] = Json.Of(f.Root),
+                ["seenOrigin"] = f.SeenOrigin, ["seenSize"] = f.SeenSize, ["seenRoot"] = Json.Of(f.SeenRoot),
+            },
+            GapFact f => new()
+            {
+                ["known"] = f.Known ? 1 : 0,
+                ["holding"] = Json.Array(f.Holding.Select(one => new JsonObject { ["kind"] = (int)one.Kind, ["fact"] = Json.Of(one.Fact.Value) })),
+            },
             _ => throw new InvalidOperationException($"There is no vector for {fact.Kind} yet: add its fields here, to ledger-entry.md and to reader.mjs."),
         };
         fields.Insert(0, "id", Json.Of(fact.Id.Value));

@@ -30,6 +30,9 @@ public sealed class IndexPage : StaffPage
     /// <summary>What the attempt of an entry was aimed at, in the answer that opened it and nowhere else.</summary>
     public (long Entry, string Words, long Look)? Opened { get; private set; }
 
+    /// <summary>The backup that the records were put back from, if that was not long ago.</summary>
+    public RestoreShown? Restored { get; private set; }
+
     public string Filter => string.Concat(string.IsNullOrEmpty(Who) ? "" : $"&who={Who}", string.IsNullOrEmpty(Of) ? "" : $"&of={Of}");
 
     public async Task OnGetAsync()
@@ -69,6 +72,7 @@ public sealed class IndexPage : StaffPage
         foreach (var row in (await PeopleStaff.List(Practice)).Where(row => Roll.WasHere(row.Id)))
             people.Add((row.Id, await NameOf(row.Id)));
         People = people;
+        Restored = await OfficersView.Restored(Practice, Session);
         Entries = await OfficersView.Read(Practice, Session, new LookFilter(who, file, Problems.Any ? 0 : Before ?? long.MaxValue));
     }
 
@@ -82,5 +86,5 @@ public sealed class IndexPage : StaffPage
     }
 
     /// <summary>Who did it. Clients have no name outside their file.</summary>
-    public async Task<string> Actor(Id<Person> person) => Roll.WasHere(person) || People.Any(one => one.Id == person) ? await NameOf(person) : "A client";
+    public async Task<string> Actor(Id<Person> person) => person.IsNone ? "This service" : Roll.WasHere(person) || People.Any(one => one.Id == person) ? await NameOf(person) : "A client";
 }
