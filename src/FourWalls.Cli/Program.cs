@@ -11,4 +11,5 @@ root.Subcommands.Add(Import.Command());
 root.Subcommands.Add(BackupCommand.Command());
 root.Subcommands.Add(RestoreCommand.Command());
 root.Subcommands.Add(HostSecretsCommand.Command());
+root.Subcommands.Add(DoctorCommand.Command());
 return await root.Parse(args).InvokeAsync();

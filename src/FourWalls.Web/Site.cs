@@ -33,6 +33,7 @@ public static class Site
         }
         app.UseMiddleware<ErrorDoor>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HealthDoor>();
         app.UseMiddleware<Assets>();
         app.UseRouting();
         app.UseMiddleware<SetUpDoor>();

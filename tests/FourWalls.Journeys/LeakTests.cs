@@ -45,6 +45,7 @@ public sealed class LeakTests : IDisposable
                 Assert.DoesNotContain(visitor.Paths, path => path.Contains(Planted.Stem, StringComparison.OrdinalIgnoreCase));
                 Assert.DoesNotContain(visitor.Titles, title => title.Contains(Planted.Stem, StringComparison.OrdinalIgnoreCase));
             }
+            await BackUp(connection);
             Assert.Empty(await Everywhere(connection)); // while it runs, with the database's journal beside it
             await service.Stop();
             printed = service.Printed;
@@ -65,6 +66,16 @@ public sealed class LeakTests : IDisposable
         await WalkAndAbuse(journey, service);
         await journey.WrongAddresses();
         await LeakRaw.Run(service, planted);
+    }
+
+    /// <summary>H03: what leaves the machine in a backup, and what it takes to prove one, holds nothing that was typed either.</summary>
+    private async Task BackUp(string? connection)
+    {
+        var (code, said, error) = await RealService.Run(
+            RealService.Program, ["backup", "--data", Data, "--to", Path.Combine(folder, "backups"), .. connection is null ? (string[])[] : ["--database", connection]]);
+        Assert.True(code == 0, error);
+        Assert.Empty(planted.Scanner().InText("what the backup said", said + error));
+        Assert.True(new FileInfo(Directory.GetFiles(Path.Combine(folder, "backups")).Single()).Length > 100_000);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

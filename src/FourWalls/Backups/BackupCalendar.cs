@@ -21,6 +21,9 @@ public static class BackupCalendar
         return File.Exists(path) ? [.. File.ReadLines(path).Select(Parse).OfType<BackupDay>()] : [];
     }
 
+    /// <summary>The newest; null when there is none.</summary>
+    public static BackupDay? Last(string data) => Read(data) is [.., var last] ? last : null;
+
     internal static void Add(string data, BackupReport report)
     {
         if (!Directory.Exists(HostSecrets.FolderOf(data)))
