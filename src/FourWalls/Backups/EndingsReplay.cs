@@ -88,11 +88,11 @@ internal sealed class EndingsReplay
         foreach (var item in items)
             ItemStore.Remove(transaction, item.Id, (int)item.Version, item.Compartment);
         foreach (var way in ways)
-            RestoreStore.RemoveWay(transaction, way.Id);
+            PersonStore.RemoveWayIn(transaction, way.Id);
         foreach (var keys in Gone())
             PersonStore.End(transaction, keys.Person, now);
         foreach (var keys in ending.OfType<KeysFact>().Where(keys => keys.Whose == PersonKind.Client))
-            RestoreStore.RemoveWays(transaction, keys.Person);
+            PersonStore.RemoveWaysIn(transaction, keys.Person);
         foreach (var invitation in ending.OfType<InvitationFact>())
         {
             InvitationStore.Settle(transaction, invitation.Id, now);

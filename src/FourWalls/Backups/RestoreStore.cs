@@ -33,11 +33,6 @@ internal static class RestoreStore
         "SELECT compartment FROM fact WHERE file = @file AND kind = @kind AND ended_entry IS NULL",
         new { file, kind = (long)FactKind.Compartment }).AsList();
 
-    public static void RemoveWay(Transaction transaction, string id) => transaction.Execute("DELETE FROM way_in WHERE id = @id", new { id });
-
-    public static void RemoveWays(Transaction transaction, Id<Person> person) =>
-        transaction.Execute("DELETE FROM way_in WHERE person = @person", new { person });
-
     /// <summary>How many files nobody who works here holds the record of any more: only the recovery papers open them.</summary>
     public static long HeldByNobody(DbConnection connection) => connection.QuerySingle<long>(
         """

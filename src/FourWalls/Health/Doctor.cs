@@ -9,6 +9,7 @@ using FourWalls.Storage;
 
 namespace FourWalls.Health;
 
+/// <summary>How something does, as a traffic light says it.</summary>
 public enum Light
 {
     Green,

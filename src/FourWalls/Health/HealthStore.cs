@@ -17,7 +17,7 @@ internal static class HealthStore
     public static byte[]? Rehearsed(DbConnection connection) => connection.QueryFirstOrDefault<byte[]>(
         """
         SELECT e.leaf FROM fact f JOIN ledger_entry e ON e.idx = f.entry
-        WHERE f.kind = @rehearsal AND f.entry > (SELECT MAX(entry) FROM fact WHERE kind = @recovery)
+        WHERE f.kind = @rehearsal AND f.entry >= (SELECT MAX(entry) FROM fact WHERE kind = @recovery)
         ORDER BY f.entry DESC LIMIT 1
         """,
         new { rehearsal = (long)FactKind.Rehearsal, recovery = (long)FactKind.Recovery });

@@ -81,10 +81,10 @@ public sealed class Restored : IAsyncDisposable
     }
 
     /// <summary>How many items somebody reads, or -1 when they are refused.</summary>
-    public static async Task<int> Reads(Practice practice, People.Session who, ClientFile file, CompartmentKind kind)
+    public static async Task<int> Reads(Practice practice, FourWalls.People.Session who, ClientFile file, CompartmentKind kind)
     {
         // A session of now: what was signed out everywhere before stays so.
-        var now = new People.Session(Id<People.Session>.New(), "x", who.Person, who.Kind, practice.Ledger.Standing.Size, who.Bundle.Copy(), practice.Now);
+        var now = new FourWalls.People.Session(Id<FourWalls.People.Session>.New(), "x", who.Person, who.Kind, practice.Ledger.Standing.Size, who.Bundle.Copy(), practice.Now);
         var (items, no) = await LivedInPractice.Try(practice, now, file.Id, kind);
         return no is null ? items : -1;
     }
