@@ -73,6 +73,19 @@ public sealed class Restored : IAsyncDisposable
         Assert.True(report.Ok, $"{report.Problem}\n{string.Join('\n', report.Notes)}");
     }
 
+    /// <summary>Every row of every table, but who is signed in.</summary>
+    public static async Task<Dictionary<string, List<string>>> Rows(Practice practice)
+    {
+        await using var store = await BackupStore.Open(practice.Database);
+        var rows = new Dictionary<string, List<string>>();
+        foreach (var table in BackupStore.Tables(Migrator.Names))
+        {
+            rows[table.Name] = [];
+            store.Read(table, values => rows[table.Name].Add(string.Join(' ', values.Select(one => one is byte[] bytes ? Convert.ToHexString(bytes) : $"{one}"))));
+        }
+        return rows;
+    }
+
     public async Task Close()
     {
         foreach (var practice in opened)

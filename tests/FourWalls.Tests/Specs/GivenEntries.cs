@@ -72,24 +72,6 @@ internal static class GivenEntries
         yield return ("the first entry", Founding());
         foreach (var (name, act, fact) in Facts())
             yield return (name, Signed(name, act, "founder", [fact], []));
-        yield return ("a restore's", Blank("a restore's", Act.Restored, "nobody") with
-        {
-            Actor = default, Reason = Reason.Restore,
-            Facts =
-            [
-                new LogFact(Id("log"), 2, Ledger.OriginOf(Given.Practice), 41, Hash.Of("backup"u8), Ledger.OriginOf(Given.Practice), 57, Hash.Of("seen"u8)),
-                new GapFact(Id("gap"), true, [(FactKind.Wall, Id("wall")), (FactKind.Recovery, Id("recovery"))]),
-            ],
-        });
-        yield return ("a restore's, where nothing is known", Blank("a restore's 2", Act.Restored, "nobody") with
-        {
-            Actor = default, Reason = Reason.Restore,
-            Facts = [new LogFact(Id("log 2"), 3, Ledger.OriginOf(Given.Practice), 41, Hash.Of("backup"u8), "", 0, new byte[32]), new GapFact(Id("gap 2"), false, [])],
-        });
-        yield return ("what a restore ends again", Blank("replayed", Act.Replayed, "nobody") with
-        {
-            Actor = default, File = File, Reason = Reason.Restore, Facts = [new WallFact(Id("wall 2"), File, Given.Id<Person>("walled"))], Endings = [Id("grant")],
-        });
         yield return ("two endings", Signed("two endings", Act.EndedAssignment, "founder", [], [Id("assignment"), Id("grant")]));
         yield return ("a sign-in", Blank("a sign-in", Act.SignedIn, "counsellor") with { Basis = Given.Guid("session") });
         yield return ("a look", Blank("a look", Act.Looked, "counsellor") with
@@ -108,6 +90,24 @@ internal static class GivenEntries
             ],
         });
         yield return ("a miss, with words", Blank("a miss", Act.Missed, "counsellor") with { Permitted = false, WordsHash = Entry.HashOfWords(Words()) });
+        yield return ("a restore's", Blank("a restore's", Act.Restored, "nobody") with
+        {
+            Actor = default, Reason = Reason.Restore,
+            Facts =
+            [
+                new LogFact(Id("log"), 2, Ledger.OriginOf(Given.Practice), 41, Hash.Of("backup"u8), Ledger.OriginOf(Given.Practice), 57, Hash.Of("seen"u8)),
+                new GapFact(Id("gap"), true, [(FactKind.Wall, Id("wall")), (FactKind.Recovery, Id("recovery"))]),
+            ],
+        });
+        yield return ("a restore's, where nothing is known", Blank("a restore's 2", Act.Restored, "nobody") with
+        {
+            Actor = default, Reason = Reason.Restore,
+            Facts = [new LogFact(Id("log 2"), 3, Ledger.OriginOf(Given.Practice), 41, Hash.Of("backup"u8), "", 0, new byte[32]), new GapFact(Id("gap 2"), false, [])],
+        });
+        yield return ("what a restore ends again", Blank("replayed", Act.Replayed, "nobody") with
+        {
+            Actor = default, File = File, Reason = Reason.Restore, Facts = [new WallFact(Id("wall 2"), File, Given.Id<Person>("walled"))], Endings = [Id("grant")],
+        });
     }
 
     public static IReadOnlyList<(string Reader, byte[] Letter)> Words() =>
