@@ -35,6 +35,13 @@ public class ReadmeCommandTests(DemoPractice demo)
             await Says(0, "", Given("receipt"));
             await File.AppendAllTextAsync(Path.Combine(folder, "receipt"), "x", TestContext.Current.CancellationToken);
             await Says(1, "", Given("receipt"));
+            await Says(0, "restorable, ", Given("backup"));
+            var backup = Directory.GetFiles(Path.Combine(folder, "out"), "*.backup").Single();
+            string[] restore = [.. Given("restore").Select(word => word == Path.Combine(folder, "receipt") ? backup : word)];
+            await Says(1, "add --yes", restore);
+            await Says(0, "goes on as log 2", [.. restore, "--yes"]);
+            await Says(0, "11  ", Given("host-secrets"));
+            await Says(0, "green", Given("doctor"));
         }
         finally
         {
