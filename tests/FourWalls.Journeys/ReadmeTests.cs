@@ -57,7 +57,7 @@ public partial class ReadmeTests
     public async Task Every_option_that_it_names_is_one_of_the_programs()
     {
         var help = "";
-        foreach (var command in (string[])["serve", "demo", "import", "verify", "ledger", "receipt"])
+        foreach (var command in (string[])["serve", "demo", "import", "verify", "ledger", "receipt", "backup", "restore", "host-secrets", "doctor"])
             help += (await RealService.Run(RealService.Program, command, "--help")).Out;
         var options = Options().Matches(Readme).Select(one => one.Value).Except(["--port", "--configuration", "--output"]).Distinct().ToList();
         Assert.Contains("--certificate", options);
