@@ -128,9 +128,14 @@ export class Chain {
     const read = await ledger.parseEntry(leaf), { entry } = read;
     if (entry.facts.length + entry.endings.length > 0) {
       const keys = this.facts.get(entry.signerKeys), first = this.entries.length === 0 && entry.reason === 12;
+      const ceremony = entry.act === 90 && entry.reason === 11 && entry.file === null && entry.signerKeys === null;
       const signer = first ? entry.facts.find(fact => fact.kind === 1)?.root
+        : ceremony ? this.current(1)[0]?.root
         : keys?.kind === 3 && keys.whose === 1 && keys.person === entry.actor && !this.ended.has(keys.id) ? keys.signing : null;
-      if (!signer || !entry.signature || !await ledger.isSigned(this.practice, read, unhex(signer))) return false;
+      // What nobody signed is a restore's: it forbids and ends, and gives nothing.
+      const restored = !entry.signature && entry.reason === 14 && entry.actor === null
+        && entry.facts.every(fact => (entry.act === 70 ? [20, 21] : entry.act === 71 ? [12, 13] : []).includes(fact.kind)) && [70, 71].includes(entry.act);
+      if (!restored && (!signer || !entry.signature || !await ledger.isSigned(this.practice, read, unhex(signer)))) return false;
     }
     this.entries.push(entry);
     for (const fact of entry.facts) this.facts.set(fact.id, fact);

@@ -169,6 +169,24 @@ public class CeremonyTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public async Task Files_whose_only_holder_has_left_come_to_whoever_is_given_the_work(Engine engine)
+    {
+        await using var house = await House.Make(engine);
+        var (test, jonas) = (house.Test, house.Jonas);
+        var file = await test.OpenFile(jonas, "Kim Reed");
+        await StaffChange.Leave(test.Practice, test.Sessions, test.Founder, jonas.Person);
+        await ClientFiles.Assign(test.Practice, test.Founder, file.Id, test.Founder.Person, Capacity.Counsellor, test.Clock.GetUtcNow(), null);
+        await test.Settle(test.Founder);
+        var no = await Assert.ThrowsAsync<Refused>(() => test.CanRead(test.Founder, file.Id, CompartmentKind.Record));
+        Assert.Equal(Refusal.NotYet, no.Refusal);
+        var (recovered, _) = await house.Recover(test.Words, [0, 1], "amara");
+        Assert.Equal(1, recovered.Files);
+        Assert.True(await test.CanRead(await house.SignIn("amara"), file.Id, CompartmentKind.Record));
+        await house.IsSound();
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public async Task A_Wall_beats_the_papers(Engine engine)
     {
         await using var house = await House.Make(engine);
