@@ -29,7 +29,9 @@ public class DoubleSendTests
         ["/sign-in/second"] = "the words work once: RecoveryJourney",
         ["/me/second"] = "a code is good once: RecoveryJourney",
         ["/me/passphrase"] = "the second comes from a session that has ended: StaffLeaving",
-        ["/people/{person:id}/leaves"] = "StaffLeaving",
+        ["/people/{person:id}/leaves/end"] = "StaffHandOver",
+        ["/people/{person:id}/leaves"] = "StaffHandOver",
+        ["/me/leaving"] = "the acts of /people/{person:id}/leaves, by the same code",
         ["/caseload/{of:id}"] = "the acts of /files/{file:id}/who, by the same code",
     };
 

@@ -138,51 +138,6 @@ public class StaffLeaving
         again.Browser.Sees("Robin Vale");
     }
 
-    [Theory]
-    [MemberData(nameof(Both))]
-    public async Task Somebody_leaves_and_is_out_at_once_and_what_they_wrote_stays(Engine engine)
-    {
-        await using var house = await StaffHouse.Open(engine);
-        var jonas = await house.Join("Jonas Lind", Role.Counsellor);
-        var file = await StaffHouse.OpenFile(jonas, "Robin Vale");
-        await jonas.Browser.Open($"{file}/notes/write");
-        await jonas.Browser.Type("Text", "Words that stay.").Press("Sign");
-        var (director, id) = (house.Founder.Browser, await house.PersonOf(jonas));
-        await director.Open($"/people/{id}");
-        await director.Follow("leaves");
-        director.Sees("Nobody else here can open one file of theirs.").Sees("It cannot be undone.");
-        await director.Open(director.Page.QuerySelector("main li a")!.GetAttribute("href")!);
-        var caseload = director.Paths[^1];
-        await house.Assign(house.Founder, caseload, house.Founder, "Counsellor");
-        await house.Settled();
-        await director.Open($"/people/{id}/leaves");
-        director.DoesNotSee("Nobody else here can open");
-        var twice = director.Fill("leaves now");
-        await director.Send(twice);
-        director.Sees("Who has left");
-        await director.Send(twice);
-        director.Sees("Who has left");
-
-        await jonas.Browser.Open(file);
-        jonas.Browser.Sees("Sign in").DoesNotSee("Words that stay");
-        using var outside = house.NewBrowser();
-        await outside.Open("/sign-in");
-        house.Clock.Pass(TimeSpan.FromSeconds(60));
-        await outside.Type("name", "jonas").Type("passphrase", jonas.Own.Passphrase).Type("factor", jonas.Own.Phone.Now(house.Clock)).Press("Sign in");
-        outside.Sees(SignIn.Wrong);
-        await director.Open(file);
-        await director.Follow("20");
-        director.Sees("Words that stay.").Sees("Signed by Jonas Lind");
-        await director.Open(caseload);
-        director.Sees("Jonas Lind, counsellor");
-
-        // The last director cannot take that away from themselves.
-        await director.Open($"/people/{await house.PersonOf(house.Founder)}");
-        director.DoesNotSee("Amara Osei leaves");
-        await director.Press("End Director");
-        director.Sees("Somebody else has to hold this role first.");
-    }
-
     internal static async Task<Session> SessionOf(StaffHouse house, Visitor browser)
     {
         using var secret = SessionSecret.Parse(browser.Cookies.GetCookies(house.Site.Url)["home"]!.Value)!;

@@ -95,6 +95,9 @@ public sealed record GrantFact(
 
     public override Guid AboutPerson => Grantee.Value;
 
+    /// <summary>Half a key is no key: whoever asks which files somebody has to do with leaves these out by their detail.</summary>
+    public override byte Detail => Grantee.Kind == GranteeKind.StandIn ? (byte)GranteeKind.StandIn : (byte)0;
+
     internal static GrantFact Read(Id<Fact> id, ref WireReader wire)
     {
         var (file, compartment) = (new Id<ClientFile>(wire.Id()), new Id<Compartment>(Known.Id(ref wire)));

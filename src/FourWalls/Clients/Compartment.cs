@@ -64,6 +64,9 @@ public enum GranteeKind : byte
     Person = 1,
     Compartment = 2,
     Recovery = 3,
+
+    /// <summary>A person who holds half of the key; the host holds the other half. SPEC: grant §5.</summary>
+    StandIn = 4,
 }
 
 /// <summary>For whom a key is wrapped.</summary>
@@ -72,6 +75,8 @@ public readonly record struct Grantee(GranteeKind Kind, Guid Value)
     public static Grantee Recovery { get; } = new(GranteeKind.Recovery, Guid.Empty);
 
     public static Grantee Of(Id<Person> person) => new(GranteeKind.Person, person.Value);
+
+    public static Grantee OfStandIn(Id<Person> person) => new(GranteeKind.StandIn, person.Value);
 
     public static Grantee Of(Id<Compartment> compartment) => new(GranteeKind.Compartment, compartment.Value);
 }

@@ -44,17 +44,6 @@ internal static class KeyStore
             """,
             new { compartment, file, now, rotate = rotate ? now : (DateTimeOffset?)null });
 
-    /// <summary>Every compartment whose key this grantee (a person or a team) holds has to be looked at.</summary>
-    public static void PutWorkFor(Transaction transaction, Guid grantee, DateTimeOffset now, bool rotate) => transaction.Execute(
-        """
-        INSERT INTO key_work (compartment, file, since, rotate_since)
-        SELECT compartment, MAX(file), @now, CAST(@rotate AS BIGINT) FROM fact
-        WHERE person = @grantee AND kind = @kind AND ended_entry IS NULL
-        GROUP BY compartment
-        ON CONFLICT (compartment) DO UPDATE SET rotate_since = COALESCE(key_work.rotate_since, excluded.rotate_since)
-        """,
-        new { grantee = new Id<Person>(grantee), kind = (long)FactKind.Grant, now, rotate = rotate ? now : (DateTimeOffset?)null });
-
     /// <summary>Every compartment of a kind, in every file, has to be looked at: a team has its first members.</summary>
     public static void PutWorkForKind(Transaction transaction, CompartmentKind holds, DateTimeOffset now) => transaction.Execute(
         """
@@ -119,6 +108,16 @@ internal static class KeyStore
             new { kind = (long)FactKind.Grant, a = names[0], b = names[1], c = names[2], d = names[3], e = names[4], f = names[5], most }))
             .Select(file => file is null ? default : Id<ClientFile>.Parse(file)).ToList();
     }
+
+    /// <summary>Files in which somebody who has left still has a grant that holds; 9 is the kind of a grant.</summary>
+    public static async Task<List<Id<ClientFile>>> FilesOfLeavers(DbConnection connection, int most) => (await connection.QueryAsync<string>(
+        """
+        SELECT DISTINCT f.file FROM person p
+        JOIN fact f ON f.person = p.id AND f.kind = 9 AND f.ended_entry IS NULL AND f.file IS NOT NULL
+        WHERE p.kind = 1 AND p.ended_at IS NOT NULL
+        LIMIT @most
+        """,
+        new { most })).Select(Id<ClientFile>.Parse).ToList();
 
     /// <summary>Compartments with items under an older key, of which this person holds the newest.</summary>
     public static async Task<List<(Id<Compartment> Compartment, Id<ClientFile> File)>> WithOldItems(DbConnection connection, IReadOnlyList<Guid> who, int most)

@@ -52,6 +52,11 @@ public enum Act : byte
     Restored = 70,
     Replayed = 71,
 
+    NamedStandIn = 80,
+    CalledStandIn = 81,
+    EndedStandIn = 82,
+    HandedOver = 83,
+
     Recovered = 90,
 }
 
@@ -71,6 +76,7 @@ public enum Reason : byte
     Custody = 10,
     Recovery = 11,
     Founding = 12,
+    StandIn = 13,
     Restore = 14,
 }
 

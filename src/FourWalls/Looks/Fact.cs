@@ -5,6 +5,7 @@ using FourWalls.Sealing;
 namespace FourWalls.Looks;
 
 /// <summary>Numbers of the kinds of facts: part of the ledger's format, never changed.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1027", Justification = "One kind each; they are never added up.")]
 public enum FactKind : byte
 {
     Practice = 1,
@@ -27,6 +28,10 @@ public enum FactKind : byte
     Custodian = 18,
     Log = 20,
     Gap = 21,
+
+    StandIn = 24,
+    StandInCalled = 25,
+    Release = 26,
 }
 
 /// <summary>
@@ -77,6 +82,9 @@ public abstract record Fact(Id<Fact> Id)
             FactKind.Credential => CredentialFact.Read(id, ref wire),
             FactKind.Invitation => InvitationFact.Read(id, ref wire),
             FactKind.Custodian => CustodianFact.Read(id, ref wire),
+            FactKind.StandIn => StandInFact.Read(id, ref wire),
+            FactKind.StandInCalled => StandInCalledFact.Read(id, ref wire),
+            FactKind.Release => Practices.ReleaseFact.Read(id, ref wire),
             FactKind.Compartment => CompartmentFact.Read(id, ref wire),
             FactKind.Epoch => EpochFact.Read(id, ref wire),
             FactKind.Grant => GrantFact.Read(id, ref wire),

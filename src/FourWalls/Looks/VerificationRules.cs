@@ -151,7 +151,7 @@ internal sealed class VerificationRules(
         if (entry.Act == Act.OpenedFile)
             return before.Facts.Count == 0 && assignment.Person == actor && assignment.Capacity is Capacity.Counsellor or Capacity.Intake;
         var role = assignment.Capacity switch { Capacity.Supervisor => Role.Supervisor, Capacity.Intake => Role.Intake, _ => Role.Counsellor };
-        return entry.Act == Act.Assigned && IsOver() && !before.IsWalled(assignment.Person)
+        return entry.Act is Act.Assigned or Act.HandedOver && IsOver() && !before.IsWalled(assignment.Person)
             && roll.Has(assignment.Person, role, assignment.From > at ? assignment.From : at)
             && (assignment.Capacity != Capacity.Cover || assignment.Until is not null);
     }

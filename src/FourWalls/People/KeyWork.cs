@@ -14,6 +14,10 @@ public static class KeyWork
 {
     private const int FilesAtATime = 10;
     private const int ItemsAtATime = 100;
+    private const int LeaversFilesAtATime = 64;
+
+    /// <summary>So many changes share a commit at most: what they do under the lock stays short.</summary>
+    private const int FilesTogether = 8;
 
     /// <summary>Does one round. Returns whether anything was done, so that the caller can go on until nothing is left.</summary>
     public static async Task<bool> Round(Practice practice, Session session)
@@ -21,10 +25,45 @@ public static class KeyWork
         if (practice.Ledger.Standing.IsOver(session) || session.Kind != PersonKind.Staff || practice.Roll.KeysOf(session.Person) is null)
             return false;
         var did = await Invitation.CertifyWaiting(practice, session) > 0;
+        did |= await CarryMarks(practice);
         did |= await EndWhatRanOut(practice, session);
+        did |= await EndGrantsOfLeavers(practice, session);
         did |= await Settle(practice, session);
         did |= await BringBack(practice, session);
         return did | await MoveItems(practice, session);
+    }
+
+    /// <summary>Notes for each compartment what was said of all that somebody held; each step is a short transaction of its own.</summary>
+    internal static async Task<bool> CarryMarks(Practice practice)
+    {
+        for (var did = false; ; did = true)
+        {
+            await using (var connection = await practice.Database.Read())
+            {
+                if (!await KeyMarkStore.Any(connection))
+                    return did;
+            }
+            await practice.Ledger.Write(KeyMarkStore.Carry);
+        }
+    }
+
+    /// <summary>
+    /// Ends what is still granted to people who have left. It takes no key, so any director does it; the new keys come from whoever
+    /// holds the old ones. Files that are walled from the director are left to their holders.
+    /// </summary>
+    internal static async Task<bool> EndGrantsOfLeavers(Practice practice, Session session)
+    {
+        if (!practice.Roll.Has(session.Person, Role.Director, practice.Now))
+            return false;
+        var walled = practice.Ledger.Standing.FilesWalledFrom(session.Person);
+        List<Id<ClientFile>> files;
+        await using (var connection = await practice.Database.Read())
+            files = await KeyStore.FilesOfLeavers(connection, LeaversFilesAtATime + walled.Count);
+        files.RemoveAll(walled.Contains);
+        var before = practice.Ledger.Standing.Size;
+        foreach (var few in files.Chunk(FilesTogether))
+            await Task.WhenAll(few.Select(file => FileChange.Make(practice, session, file, _ => new Change(Act.SettledKeys, [], []))));
+        return files.Count > 0 && practice.Ledger.Standing.Size > before;
     }
 
     /// <summary>

@@ -114,6 +114,41 @@ public sealed record CustodianFact(Id<Fact> Id, Id<Person> Person, Id<Person> Cu
 }
 
 /// <summary>
+/// Who reads for a counsellor who is ill or away, once a director says so. Until then they hold half of each key, and the host the other.
+/// </summary>
+public sealed record StandInFact(Id<Fact> Id, Id<Person> Person, Id<Person> StandIn) : Fact(Id)
+{
+    public override FactKind Kind => FactKind.StandIn;
+
+    public override Guid AboutPerson => Person.Value;
+
+    internal static StandInFact Read(Id<Fact> id, ref WireReader wire) => new(id, new Id<Person>(Known.Id(ref wire)), new Id<Person>(Known.Id(ref wire)));
+
+    protected override void Write(WireWriter wire) => wire.Id(Person.Value).Id(StandIn.Value);
+}
+
+/// <summary>A director has said that a stand-in reads for a counsellor, between two dates: for so long the host gives its half.</summary>
+/// <param name="Named">The counsellor's own word on who stands in.</param>
+public sealed record StandInCalledFact(
+    Id<Fact> Id, Id<Fact> Named, Id<Person> Person, Id<Person> StandIn, DateTimeOffset From, DateTimeOffset Until) : Fact(Id)
+{
+    public override FactKind Kind => FactKind.StandInCalled;
+
+    /// <remarks>The stand-in: it is their decisions that have to be made again when this begins or ends.</remarks>
+    public override Guid AboutPerson => StandIn.Value;
+
+    public override DateTimeOffset? Ends => Until;
+
+    public bool Holds(DateTimeOffset at) => From <= at && at < Until;
+
+    internal static StandInCalledFact Read(Id<Fact> id, ref WireReader wire) => new(
+        id, new Id<Fact>(Known.Id(ref wire)), new Id<Person>(Known.Id(ref wire)), new Id<Person>(Known.Id(ref wire)), WireTimes.Time(ref wire), WireTimes.Time(ref wire));
+
+    protected override void Write(WireWriter wire) =>
+        wire.Id(Named.Value).Id(Person.Value).Id(StandIn.Value).Time(From).Time(Until);
+}
+
+/// <summary>
 /// Binds a staff member's name to their keys without putting the name in the ledger: otherwise whoever can change rows could
 /// exchange two people's names, and a director would assign the wrong one.
 /// </summary>

@@ -22,7 +22,10 @@ internal static class PracticeChange
         for (var tries = 0; tries < MostTries; tries++)
         {
             if (await Try(practice, session, act, change, work, alongside ?? []) is { } index)
+            {
+                await KeyWork.CarryMarks(practice);
                 return index;
+            }
             session.ExpectOpen(practice);
             await practice.Ledger.CatchUp();
         }
@@ -67,7 +70,7 @@ internal static class PracticeChange
     {
         var ended = entry.Endings.Select(roll.Find).OfType<Roll.Held>().Select(held => held.Fact).ToList();
         foreach (var person in ended.OfType<RoleFact>().Select(role => role.Person).Concat(ended.OfType<SupervisionFact>().Select(one => one.Supervisor)).Distinct())
-            KeyStore.PutWorkFor(transaction, person.Value, now, rotate: true);
+            KeyMarkStore.Put(transaction, person.Value, now, rotate: true);
         foreach (var supervision in entry.Facts.OfType<SupervisionFact>())
             KeyStore.PutWorkForAssigned(transaction, supervision.Supervisor, now);
         foreach (var role in entry.Facts.OfType<RoleFact>())
@@ -80,7 +83,7 @@ internal static class PracticeChange
         foreach (var epoch in entry.Facts.OfType<EpochFact>())
         {
             // A team with a new key: what is wrapped to the old one has to be wrapped again, under a new key of its own.
-            KeyStore.PutWorkFor(transaction, epoch.Compartment.Value, now, rotate: true);
+            KeyMarkStore.Put(transaction, epoch.Compartment.Value, now, rotate: true, epoch.Number);
         }
         foreach (var (role, team) in Teams.All)
         {

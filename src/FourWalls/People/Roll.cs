@@ -14,6 +14,7 @@ public sealed class Roll
     private readonly Dictionary<Id<Fact>, Held> facts;
     private readonly ILookup<Id<Person>, RoleFact> roles;
     private readonly Dictionary<Id<Person>, KeysFact> keys;
+    private readonly HashSet<Id<Person>> readers;
 
     private Roll(Dictionary<Id<Fact>, Held> facts)
     {
@@ -29,6 +30,10 @@ public sealed class Roll
         Supervisions = [.. current.OfType<SupervisionFact>()];
         Grants = current.OfType<GrantFact>().ToLookup(grant => grant.Compartment);
         Custodians = current.OfType<CustodianFact>().ToDictionary(named => named.Person);
+        StandIns = current.OfType<StandInFact>().ToDictionary(named => named.Person);
+        Calls = [.. current.OfType<StandInCalledFact>()];
+        Release = current.OfType<ReleaseFact>().SingleOrDefault();
+        readers = [.. StandIns.Values.Select(named => named.StandIn)];
     }
 
     public static Roll Empty { get; } = new([]);
@@ -51,6 +56,15 @@ public sealed class Roll
     public ILookup<Id<Compartment>, GrantFact> Grants { get; }
 
     public IReadOnlyDictionary<Id<Person>, CustodianFact> Custodians { get; }
+
+    /// <summary>Whom each counsellor has named to read for them if they cannot.</summary>
+    public IReadOnlyDictionary<Id<Person>, StandInFact> StandIns { get; }
+
+    /// <summary>When a director has said that a stand-in reads, from when until when.</summary>
+    public IReadOnlyList<StandInCalledFact> Calls { get; }
+
+    /// <summary>The host's half of a split key is sealed to this; null before the first stand-in was named.</summary>
+    public ReleaseFact? Release { get; }
 
     public IEnumerable<Fact> Current => facts.Values.Where(held => held.Ended is null).Select(held => held.Fact);
 
@@ -112,6 +126,13 @@ public sealed class Roll
     }
 
     public IEnumerable<RoleFact> RoleFactsOf(Id<Person> person) => roles[person];
+
+    /// <summary>Whether somebody has named this person as their stand-in.</summary>
+    public bool IsStandIn(Id<Person> person) => readers.Contains(person);
+
+    /// <summary>The director's word by which a stand-in reads for this counsellor now, or the next one that is to come.</summary>
+    public StandInCalledFact? CallOf(StandInFact named, DateTimeOffset at) =>
+        Calls.Where(call => call.Named == named.Id && at < call.Until).OrderBy(call => call.From).FirstOrDefault();
 
     /// <summary>Everybody who holds a role now or is due to.</summary>
     public IEnumerable<RoleFact> Holders(Role role, DateTimeOffset at) =>

@@ -103,27 +103,42 @@ public static class StaffChange
             endings.Distinct().ToList());
     });
 
-    /// <summary>Somebody leaves: keys, roles and ways in end at once; what they held is given new keys by the next holders.</summary>
+    /// <summary>
+    /// Somebody leaves: keys, roles, ways in and every session end at once, and then, file by file, every grant. What they held is
+    /// given new keys by the next holders.
+    /// </summary>
     /// <remarks>Whom they named as custodian keeps that key: somebody who has died is somebody who has left.</remarks>
     public static async Task Leave(Practice practice, Sessions sessions, Session session, Id<Person> person)
     {
         var now = practice.Now;
         await PracticeChange.Make(practice, session, Act.EndedPerson, roll =>
         {
-            if (!IsDirector(practice, session) || person == session.Person || roll.KeysOf(person) is not { } keys)
+            if (!IsDirector(practice, session) || person == session.Person || roll.KeysOf(person) is null)
                 throw Refused.NotFound();
-            var ends = roll.Current.Where(fact => fact.AboutPerson == person.Value && fact is KeysFact or RoleFact or SupervisionFact or CredentialFact)
-                .Concat(roll.Supervisions.Where(one => one.Supervisee == person)).Select(fact => fact.Id);
             if (FoundingForm.Needed.Any(role => roll.Has(person, role, now) && !roll.Holders(role, now).Any(other => other.Person != person)))
                 throw new Refused(Refusal.NotAllowed, "Somebody else has to be director and privacy officer first. Nothing was changed.");
-            return ([], [.. ends.Distinct()]);
+            return ([], [.. EndedWith(roll, person)]);
         }, transaction =>
         {
-            KeyStore.PutWorkFor(transaction, person.Value, now, rotate: true);
+            KeyMarkStore.Put(transaction, person.Value, now, rotate: true);
             PersonStore.End(transaction, person, now);
         });
         await sessions.EndEverywhere(person, session.Person);
+        // The rest of a very long list is left to the rounds of whoever directs here.
+        for (var rounds = 0; rounds < 20 && await KeyWork.EndGrantsOfLeavers(practice, session); rounds++)
+        {
+        }
     }
+
+    /// <summary>The practice's facts that end with somebody who leaves.</summary>
+    internal static IEnumerable<Id<Fact>> EndedWith(Roll roll, Id<Person> person) => roll.Current.Where(fact => fact switch
+    {
+        KeysFact or RoleFact or CredentialFact => fact.AboutPerson == person.Value,
+        SupervisionFact one => one.Supervisor == person || one.Supervisee == person,
+        StandInFact one => one.Person == person || one.StandIn == person,
+        StandInCalledFact one => one.Person == person || one.StandIn == person,
+        _ => false,
+    }).Select(fact => fact.Id);
 
     private static async Task Make(
         Practice practice, Session session, Act act, Func<Roll, (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings)> change) =>

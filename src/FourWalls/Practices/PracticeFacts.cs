@@ -80,3 +80,13 @@ public sealed record RehearsalFact(Id<Fact> Id, Id<Fact> Recovery) : Fact(Id)
 
     protected override void Write(WireWriter wire) => wire.Id(Recovery.Value);
 }
+
+/// <summary>The host's release key: its half of every split key is sealed to this.</summary>
+public sealed record ReleaseFact(Id<Fact> Id, PublicPoint Key) : Fact(Id)
+{
+    public override FactKind Kind => FactKind.Release;
+
+    internal static ReleaseFact Read(Id<Fact> id, ref WireReader wire) => new(id, new PublicPoint(wire.Fixed(PublicPoint.Length)));
+
+    protected override void Write(WireWriter wire) => wire.Fixed(Key.Bytes);
+}
