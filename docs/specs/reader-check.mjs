@@ -31,6 +31,16 @@ export async function readVectors(load) {
     same(await r.openWrap(pair(v.recipient), unhex(v.context), unhex(v.wrapped)), v.key);
   });
   for (const v of grants.wrapsRefused) await refuse(`wrap: ${v.why}`, () => r.openWrap(pair(v.recipient), unhex(v.context), unhex(v.wrapped)));
+  for (const v of grants.splits) await check(`split: ${v.name}`, async () => {
+    same(halfContext(v.place, 1), v.contexts[0]), same(halfContext(v.place, 2), v.contexts[1]);
+    const key = await r.openSplit(pair(v.recipient), pair(v.release), v.contexts.map(unhex), unhex(v.wrapped));
+    same(key, v.key), same(await r.commitment(key), v.commitment);
+    need(hex(await r.commitment(unhex(v.half))) !== v.commitment);
+  });
+  for (const v of grants.splitsRefused) await refuse(`split: ${v.why}`, async () => {
+    const key = await r.openSplit(pair(v.recipient), pair(v.release), v.contexts.map(unhex), unhex(v.wrapped));
+    need(hex(await r.commitment(key)) === v.commitment);
+  });
   for (const v of grants.letters) await check(`letter: ${v.name}`, async () => {
     same(letterContext(v.place), v.context);
     same(await r.openLetter(pair(v.recipient), unhex(v.context), unhex(v.letter)), v.words);
@@ -156,7 +166,7 @@ export async function readPractice({ leaves, checkpoint, set, typed, ways, wraps
   const keys = chain.current(3).find(fact => fact.person === way.person), own = { scalar: bundle.agreement, public: unhex(keys.agreement) };
   need(hex(bundle.root) === first.root);
   const texts = [];
-  for (const grant of chain.current(9).filter(fact => fact.grantee === way.person)) {
+  for (const grant of chain.current(9).filter(fact => fact.granteeKind === 1 && fact.grantee === way.person)) {
     const wrap = wraps.find(row => row.fact === grant.id), epoch = chain.current(8).find(fact => fact.compartment === grant.compartment);
     const context = wrapContext({ ...grant, practice: first.practice, epoch: wrap.epoch, grant: grant.id, file: grant.file ?? '0'.repeat(32) });
     let key = await r.openWrap(own, context, unhex(wrap.sealed));
@@ -197,6 +207,8 @@ const labelled = p => [u32(p.epoch), unhex(p.item), u32(p.version), u16(p.kind),
 const itemAddress = p => cat('fourwalls/at/item/1', unhex(p.practice), unhex(p.file), unhex(p.compartment), ...labelled(p));
 const wrapContext = p => cat(
   'fourwalls/at/grant/1', unhex(p.practice), unhex(p.file), unhex(p.compartment), u32(p.epoch), [p.granteeKind], unhex(p.grantee), unhex(p.grant));
+const halfContext = (p, whose) => cat(
+  'fourwalls/at/half/1', unhex(p.practice), unhex(p.file), unhex(p.compartment), u32(p.epoch), [p.granteeKind], unhex(p.grantee), unhex(p.grant), [whose]);
 const letterContext = p => p.of === 'entry' ? cat('fourwalls/at/letter/1', unhex(p.practice), unhex(p.nonce))
   : p.of === 'invitation' ? cat('fourwalls/at/invitation/1', unhex(p.practice), unhex(p.fact))
   : cat('fourwalls/at/desk/1', unhex(p.practice), unhex(p.file), unhex(p.compartment), ...labelled(p));

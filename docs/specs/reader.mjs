@@ -85,6 +85,11 @@ export const openWrap = async (own, context, wrap) => {
   need(wrap.length === 114 && wrap[0] === 1);
   return openHpke(own, 'fourwalls/wrap/1', context, wrap.subarray(1));
 };
+export const openSplit = async (own, hosts, contexts, wrapped) => {
+  need(wrapped.length === 228);
+  const half = await openWrap(own, contexts[0], wrapped.subarray(0, 114)), rest = await openWrap(hosts, contexts[1], wrapped.subarray(114));
+  return half.map((b, i) => b ^ rest[i]);
+};
 export const openLetter = async (own, context, letter) => {
   need(letter.length >= 82 && letter[0] === 1);
   return unpad(await openHpke(own, 'fourwalls/letter/1', context, letter.subarray(1)));

@@ -16,6 +16,10 @@ public static class LookWords
         Act.OpenedFile => "opened the file",
         Act.Assigned => "gave somebody work with the file",
         Act.EndedAssignment => "ended somebody's work with the file",
+        Act.HandedOver => "handed the file on to somebody",
+        Act.NamedStandIn => "said who stands in for them",
+        Act.CalledStandIn => "let somebody stand in",
+        Act.EndedStandIn => "ended that somebody stands in",
         Act.RaisedWall => "put up a Wall",
         Act.LiftedWall => "took a Wall down",
         Act.MarkedAtRisk => "marked the file for safety",
@@ -47,6 +51,7 @@ public static class LookWords
     {
         Reason.Care => "counsellor",
         Reason.Cover => "cover",
+        Reason.StandIn => "stand-in",
         Reason.Intake => "intake",
         Reason.Supervision => "supervision",
         Reason.Author => "author",

@@ -79,7 +79,7 @@ public static class Access
         var best = default(Entitlement);
         foreach (var one in To(file, compartment, roll, at).Where(one => one.Holds(at)))
         {
-            var own = one.Grantee == Grantee.Of(person) ? one : ThroughTeam(one, person, roll, at);
+            var own = one.Grantee == Grantee.Of(person) || one.Grantee == Grantee.OfStandIn(person) ? one : ThroughTeam(one, person, roll, at);
             if (own is not null && (best is null || own.Reason < best.Reason))
                 best = own;
         }
@@ -102,9 +102,33 @@ public static class Access
             yield break;
         foreach (var assigned in file.Assignments.Where(one => capacities.Contains(one.Capacity)))
         {
-            if (Assigned(assigned, file, roll, at) is { } entitled)
-                yield return entitled;
+            if (Assigned(assigned, file, roll, at) is not { } entitled)
+                continue;
+            yield return entitled;
+            if (capacities.Contains(Capacity.Cover) && StandIn(assigned, entitled, roll, at) is { } standIn)
+                yield return standIn;
         }
+    }
+
+    /// <summary>Whether somebody reads in this file now for a counsellor who is away.</summary>
+    public static bool StandsIn(Id<Person> person, FileState file, Roll roll, DateTimeOffset at) => !file.IsWalled(person) && file.Assignments.Any(one =>
+        Assigned(one, file, roll, at) is { } counsellor && StandIn(one, counsellor, roll, at) is { } own
+        && own.Grantee == Grantee.OfStandIn(person) && own.Holds(at));
+
+    /// <summary>Whom the file's counsellor has named: half of each key that cover would have, of use only while a director says so.</summary>
+    private static Entitlement? StandIn(AssignmentFact assigned, Entitlement counsellor, Roll roll, DateTimeOffset at)
+    {
+        if (assigned.Capacity != Capacity.Counsellor || roll.Release is null || !roll.StandIns.TryGetValue(assigned.Person, out var named)
+            || roll.KeysOf(named.StandIn) is null)
+            return null;
+        var call = roll.CallOf(named, at);
+        if (roll.RoleOf(named.StandIn, Role.Counsellor, call is { } coming && coming.From > at ? coming.From : at) is not { } given)
+            return null;
+        return call is null
+            ? Never(Grantee.OfStandIn(named.StandIn), Reason.StandIn, named.Id.Value)
+            : new Entitlement(
+                Grantee.OfStandIn(named.StandIn), Reason.StandIn, call.Id.Value, call.From > counsellor.From ? call.From : counsellor.From,
+                Earlier(Earlier(call.Until, counsellor.Until), given.Until));
     }
 
     private static Entitlement? Assigned(AssignmentFact assigned, FileState file, Roll roll, DateTimeOffset at)
@@ -204,7 +228,7 @@ public static class Access
     };
 
     private static bool IsWalled(FileState file, Grantee grantee) =>
-        grantee.Kind == GranteeKind.Person && file.IsWalled(new Id<Person>(grantee.Value));
+        grantee.Kind is GranteeKind.Person or GranteeKind.StandIn && file.IsWalled(new Id<Person>(grantee.Value));
 
     private static Entitlement Always(Grantee grantee, Reason reason, Guid basis) =>
         new(grantee, reason, basis, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);

@@ -18,6 +18,11 @@ public static class Address
         new WireWriter().Fixed("fourwalls/at/grant/1"u8).Id(practice).Id(grant.File.Value).Id(grant.Compartment.Value)
             .UInt32(epoch).Byte((byte)grant.Grantee.Kind).Id(grant.Grantee.Value).Id(grant.Id.Value).ToArray();
 
+    /// <summary>Half of a split key: the stand-in's, or the host's.</summary>
+    public static byte[] OfHalf(Guid practice, GrantFact grant, int epoch, bool host) =>
+        new WireWriter().Fixed("fourwalls/at/half/1"u8).Id(practice).Id(grant.File.Value).Id(grant.Compartment.Value)
+            .UInt32(epoch).Byte((byte)grant.Grantee.Kind).Id(grant.Grantee.Value).Id(grant.Id.Value).Byte(host ? (byte)2 : (byte)1).ToArray();
+
     /// <param name="epoch">The newer epoch, under whose key the previous one is sealed.</param>
     public static byte[] OfLink(Guid practice, Id<Compartment> compartment, int epoch) =>
         new WireWriter().Fixed("fourwalls/at/link/1"u8).Id(practice).Id(compartment.Value).UInt32(epoch).ToArray();

@@ -77,11 +77,14 @@ public static class Caseload
         return new KeysReport(waiting, held);
     }
 
-    /// <summary>The one person here who can open the file's record; null when there are more, or none.</summary>
+    /// <summary>
+    /// The one person here who can open the file's record; null when there are more, or none. A stand-in counts: once called, they can
+    /// open it and hand it on.
+    /// </summary>
     public static Id<Person>? OnlyHolder(Practice practice, FileState state)
     {
         var holders = state.Compartments.Where(one => one.Holds == CompartmentKind.Record)
-            .SelectMany(one => state.GrantsOf(one.Compartment)).Where(grant => grant.Grantee.Kind == GranteeKind.Person)
+            .SelectMany(one => state.GrantsOf(one.Compartment)).Where(grant => grant.Grantee.Kind is GranteeKind.Person or GranteeKind.StandIn)
             .Select(grant => new Id<Person>(grant.Grantee.Value)).Where(person => practice.Roll.KeysOf(person) is not null).Distinct().ToList();
         return holders.Count == 1 ? holders[0] : null;
     }

@@ -96,14 +96,14 @@ public sealed class ClientFile
 
             // 2. Append the look under the lock, where everything that could have ended the permission is looked at again.
             var look = Look(decision, purpose) with { Items = [.. rows.Select(row => ItemMark.Looked(row.Id, (int)row.Version))] };
-            if (await practice.Ledger.Append([look], ConditionOf(state, decision.Until)) is not { } index)
+            if (await practice.Ledger.Append([look], ConditionOf(state, decision)) is not { } index)
             {
                 session.ExpectOpen(practice);
                 continue;
             }
 
             // 3. Unwrap, open, hand out.
-            if (await Opened(state, compartment, rows) is { } items)
+            if (await Opened(state, compartment, rows, index) is { } items)
                 return new OpenedCompartment(Id, kind, index, decision, items);
             moved = compartment;
         }
@@ -193,6 +193,12 @@ public sealed class ClientFile
     private Condition ConditionOf(FileState state, DateTimeOffset until) =>
         new(state.AsOf, [Id.Value, session.Person.Value], until, session);
 
+    /// <summary>A stand-in's reason rests on the counsellor too: their role, and that they work here.</summary>
+    private Condition ConditionOf(FileState state, Decision decision) =>
+        decision.Reason == Reason.StandIn && practice.Roll.Find(new Id<Fact>(decision.Basis)) is { Fact: StandInCalledFact call }
+            ? new(state.AsOf, [Id.Value, session.Person.Value, call.Person.Value], decision.Until, session)
+            : ConditionOf(state, decision.Until);
+
     private Entry Look(Decision decision, Purpose purpose) => Entry.Of(Act.Looked, practice.Now, session.Person) with
     {
         File = Id,
@@ -217,12 +223,12 @@ public sealed class ClientFile
     }
 
     /// <summary>The items; null when a holder has moved them under a newer key since their rows were read.</summary>
-    private async Task<IReadOnlyList<OpenedItem>?> Opened(FileState state, Id<Compartment> compartment, List<ItemStore.Row> rows)
+    private async Task<IReadOnlyList<OpenedItem>?> Opened(FileState state, Id<Compartment> compartment, List<ItemStore.Row> rows, long look)
     {
         var items = new List<OpenedItem>(rows.Count);
         foreach (var row in rows)
         {
-            if (await session.Keys.Find(practice, session, state, compartment, (int)row.Epoch) is not { } key)
+            if (await session.Keys.Find(practice, session, state, compartment, (int)row.Epoch, look) is not { } key)
                 return null;
             items.Add(Opened(row, key));
         }

@@ -18,7 +18,7 @@ public sealed record Decision(bool Permitted, string Words, CompartmentFact? Com
     public static string WordsFor(Reason reason) => reason switch
     {
         Reason.Care => "they are your counsellor",
-        Reason.Cover => "they stand in for your counsellor",
+        Reason.Cover or Reason.StandIn => "they stand in for your counsellor",
         Reason.Intake => "they help you get started here",
         Reason.Supervision => "they supervise your counsellor",
         Reason.Author => "they wrote these notes",

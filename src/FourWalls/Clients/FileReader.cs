@@ -15,20 +15,22 @@ internal static class FileReader
     /// </summary>
     public static async Task<FileState?> For(Practice practice, Session session, Id<ClientFile> file)
     {
-        if (session.Files.TryGetValue(file, out var known) && practice.Ledger.Standing.Untouched(known.AsOf, file.Value, session.Person.Value))
+        // A stand-in's time runs out without an entry: theirs is looked at again each time.
+        if (session.Files.TryGetValue(file, out var known) && practice.Ledger.Standing.Untouched(known.AsOf, file.Value, session.Person.Value)
+            && (!practice.Roll.IsStandIn(session.Person) || Relates(practice, session, known)))
             return known;
         var standing = practice.Ledger.Standing;
         await using (var connection = await practice.Database.Read())
         {
             // The look-up first, whatever a Wall says: both answers of "null" are to cost the same.
-            var relates = await LedgerStore.Relates(connection, file, People.Staff.Hats(practice.Roll, session.Person, practice.Now));
+            var relates = await LedgerStore.Relates(
+                connection, file, People.Staff.Hats(practice.Roll, session.Person, practice.Now), StandIns.IsCalled(practice, session.Person));
             if (!relates || standing.IsWalled(file, session.Person))
                 return null;
         }
         var state = await Read(practice, file);
-        var hats = People.Staff.Hats(practice.Roll, session.Person, practice.Now);
         // The rows are only where to look: what counts is whether the ledger relates this person to the file.
-        if (state.Opened is null || state.IsWalled(session.Person) || !state.Facts.Any(fact => hats.Contains(fact.AboutPerson)))
+        if (state.Opened is null || state.IsWalled(session.Person) || !Relates(practice, session, state))
             return null;
         if (session.Files.Count >= FilesKept)
         {
@@ -36,6 +38,14 @@ internal static class FileReader
             session.Decisions.Clear();
         }
         return session.Files[file] = state;
+    }
+
+    /// <summary>Half of a key, held for the day that a counsellor is away, is nothing to do with the file until that day.</summary>
+    private static bool Relates(Practice practice, Session session, FileState state)
+    {
+        var hats = People.Staff.Hats(practice.Roll, session.Person, practice.Now);
+        return state.Facts.Any(fact => hats.Contains(fact.AboutPerson) && fact is not GrantFact { Grantee.Kind: GranteeKind.StandIn })
+            || Access.StandsIn(session.Person, state, practice.Roll, practice.Now);
     }
 
     /// <summary>The file's facts, whoever asks: for acts that need no look inside. The asker's right to act is decided elsewhere.</summary>

@@ -161,6 +161,12 @@ internal sealed class KeyPlan : IDisposable
 
     private void Wrap(GrantFact grant, Secret key, int epoch)
     {
+        if (grant.Grantee.Kind == GranteeKind.StandIn)
+        {
+            var own = (rollAfter.KeysOf(new Id<Person>(grant.Grantee.Value))!.Agreement, Address.OfHalf(practiceId, grant, epoch, host: false));
+            wraps.Add((grant, epoch, 0, SplitWrap.Wrap(own, (rollAfter.Release!.Key, Address.OfHalf(practiceId, grant, epoch, host: true)), key)));
+            return;
+        }
         var (to, granteeEpoch) = KeyOf(grant.Grantee);
         wraps.Add((grant, epoch, granteeEpoch, KeyWrap.Wrap(to, Address.OfWrap(practiceId, grant, epoch), key)));
     }

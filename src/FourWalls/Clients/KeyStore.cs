@@ -102,7 +102,7 @@ internal static class KeyStore
             """
             SELECT DISTINCT w.file FROM key_work w
             JOIN fact g ON g.compartment = w.compartment AND g.kind = @kind AND g.ended_entry IS NULL
-            WHERE g.person IN (@a, @b, @c, @d, @e, @f)
+            WHERE g.detail = 0 AND g.person IN (@a, @b, @c, @d, @e, @f)
             LIMIT @most
             """,
             new { kind = (long)FactKind.Grant, a = names[0], b = names[1], c = names[2], d = names[3], e = names[4], f = names[5], most }))
@@ -127,7 +127,7 @@ internal static class KeyStore
             """
             SELECT DISTINCT l.compartment, g.file FROM epoch_link l
             JOIN fact g ON g.compartment = l.compartment AND g.kind = @kind AND g.ended_entry IS NULL
-            WHERE g.file IS NOT NULL AND g.person IN (@a, @b, @c, @d, @e, @f)
+            WHERE g.detail = 0 AND g.file IS NOT NULL AND g.person IN (@a, @b, @c, @d, @e, @f)
             LIMIT @most
             """,
             new { kind = (long)FactKind.Grant, a = names[0], b = names[1], c = names[2], d = names[3], e = names[4], f = names[5], most }))

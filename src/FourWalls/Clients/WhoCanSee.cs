@@ -35,7 +35,7 @@ public static class WhoCanSee
 
     private static IReadOnlyList<Id<Person>> People(Practice practice, Grantee grantee, DateTimeOffset now) => grantee.Kind switch
     {
-        GranteeKind.Person => [new Id<Person>(grantee.Value)],
+        GranteeKind.Person or GranteeKind.StandIn => [new Id<Person>(grantee.Value)],
         _ when TeamOf(practice, grantee) is { } role => [.. practice.Roll.Holders(role, now).Where(one => one.Holds(now)).Select(one => one.Person).Distinct()],
         _ => [],
     };

@@ -51,6 +51,9 @@ public abstract record Fact(Id<Fact> Id)
     /// <summary>The person (for a grant also the team's compartment) that it is about.</summary>
     public virtual Guid AboutPerson => Guid.Empty;
 
+    /// <summary>Others whose decisions rest on it.</summary>
+    public virtual IEnumerable<Guid> AlsoTouches => [];
+
     /// <summary>When it stops holding by itself.</summary>
     public virtual DateTimeOffset? Ends => null;
 

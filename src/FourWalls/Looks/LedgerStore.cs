@@ -100,16 +100,21 @@ internal static class LedgerStore
         "SELECT id, kind, entry, ended_entry FROM fact WHERE file = @file AND ended_entry IS NULL", new { file })).AsList();
 
     /// <summary>Whether a file has anything to do with any of these people or teams: one index look-up, whatever the answer.</summary>
-    public static async Task<bool> Relates(DbConnection connection, Id<ClientFile> file, IReadOnlyList<Guid> who)
+    /// <param name="standIn">Whether halves of keys count: somebody holds them who has been called to stand in.</param>
+    public static async Task<bool> Relates(DbConnection connection, Id<ClientFile> file, IReadOnlyList<Guid> who, bool standIn)
     {
         var names = Enumerable.Range(0, 6).Select(i => new Id<Person>(i < who.Count ? who[i] : Guid.Empty).ToString()).ToList();
         return await connection.QueryFirstOrDefaultAsync<long?>(
             """
             SELECT 1 FROM fact
-            WHERE file = @file AND ended_entry IS NULL AND person IN (@a, @b, @c, @d, @e, @f)
+            WHERE file = @file AND ended_entry IS NULL AND person IN (@a, @b, @c, @d, @e, @f) AND (kind <> @grant OR detail <> @halves)
             LIMIT 1
             """,
-            new { file, a = names[0], b = names[1], c = names[2], d = names[3], e = names[4], f = names[5] }) is not null;
+            new
+            {
+                file, grant = (long)FactKind.Grant, halves = standIn ? -1 : (long)GranteeKind.StandIn,
+                a = names[0], b = names[1], c = names[2], d = names[3], e = names[4], f = names[5],
+            }) is not null;
     }
 
     /// <summary>Facts of a kind whose date has passed and that nobody has ended in the ledger.</summary>

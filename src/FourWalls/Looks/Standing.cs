@@ -146,6 +146,8 @@ public sealed class Standing
             if (fact is Practices.RecoveryFact)
                 foreach (var team in Roll.TeamIds)
                     yield return team;
+            foreach (var other in fact.AlsoTouches)
+                yield return other;
         }
         foreach (var held in entry.Endings.Select(Roll.Find).OfType<Roll.Held>())
         {
@@ -153,6 +155,8 @@ public sealed class Standing
                 yield return held.Fact.AboutPerson;
             if (!held.Fact.AboutCompartment.IsNone)
                 yield return held.Fact.AboutCompartment.Value;
+            foreach (var other in held.Fact.AlsoTouches)
+                yield return other;
         }
     }
 

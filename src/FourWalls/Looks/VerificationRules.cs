@@ -58,6 +58,10 @@ internal sealed class VerificationRules(
         SupervisionFact => entry.Act == Act.ChangedSupervision && Has(Role.Director),
         CredentialFact credential => entry.Act == Act.ChangedCredentials && (credential.Person == actor || MayGive(Role.Administrator)),
         CustodianFact named => entry.Act == Act.NamedCustodian && named.Person == actor && named.Custodian != actor,
+        StandInFact named => entry.Act == Act.NamedStandIn && named.Person == actor && named.StandIn != actor && Has(Role.Counsellor)
+            && roll.KeysOf(named.StandIn) is not null && rollAfter.Release is not null,
+        StandInCalledFact call => MayCall(call),
+        ReleaseFact => entry.Act == Act.NamedStandIn && entry.Facts.OfType<StandInFact>().Any(),
         CompartmentFact made => MayMake(made),
         FileFact => entry.Act == Act.OpenedFile && before.Facts.Count == 0 && Has(Role.Counsellor, Role.Intake),
         AssignmentFact assignment => MayAssign(assignment),
@@ -82,6 +86,14 @@ internal sealed class VerificationRules(
         CredentialFact credential => entry.Act == Act.ChangedCredentials
             ? credential.Person == actor || MayGive(Role.Administrator) : IsLeaving(credential.Person),
         CustodianFact named => entry.Act == Act.NamedCustodian ? named.Person == actor : IsLeaving(named.Person),
+        StandInFact named => entry.Act == Act.NamedStandIn ? named.Person == actor : IsLeaving(named.Person) || IsLeaving(named.StandIn),
+        StandInCalledFact call => entry.Act switch
+        {
+            Act.EndedStandIn => Has(Role.Director) || call.Person == actor || call.StandIn == actor,
+            Act.NamedStandIn => call.Person == actor,
+            _ => IsLeaving(call.Person) || IsLeaving(call.StandIn),
+        },
+        ReleaseFact => entry.Act == Act.NamedStandIn && entry.Facts.OfType<ReleaseFact>().Any(),
         KeysFact { File.IsNone: true } keys => IsLeaving(keys.Person),
         KeysFact keys => entry.Act == Act.ReplacedCode && entry.Facts.OfType<KeysFact>().Any(next => next.Person == keys.Person),
         CompartmentFact made => entry.Act == Act.NamedCustodian && made is { Holds: CompartmentKind.Custody } && made.Owner == actor,
@@ -136,6 +148,11 @@ internal sealed class VerificationRules(
         _ => false,
     };
 
+    /// <summary>A director says when, never who: that is the counsellor's word. Nobody calls themselves where another director could.</summary>
+    private bool MayCall(StandInCalledFact call) => entry.Act == Act.CalledStandIn && Has(Role.Director) && call.From < call.Until
+        && rollAfter.StandIns.TryGetValue(call.Person, out var named) && named.Id == call.Named && named.StandIn == call.StandIn
+        && (call.StandIn != actor || !roll.Holders(Role.Director, at).Any(other => other.Person != actor));
+
     private bool MayMake(CompartmentFact made) => entry.Act switch
     {
         Act.OpenedFile => made.Holds < CompartmentKind.Directory && made.Owner.IsNone && entry.Facts.OfType<FileFact>().Any()
@@ -175,6 +192,9 @@ internal sealed class VerificationRules(
         EpochFact => "a compartment's key",
         GrantFact => "a grant",
         CompartmentFact => "a compartment",
+        StandInFact => "who stands in for whom",
+        StandInCalledFact => "that somebody stands in",
+        ReleaseFact => "the host's release key",
         _ => fact.Kind.ToString(),
     };
 }

@@ -31,14 +31,15 @@ public sealed class KeyRing : IDisposable
         await Find(practice, session, file, compartment) ?? throw Refused.NotYet();
 
     /// <summary>The same; null when no wrap is there at this epoch, as it is when the key has been replaced since the file was read.</summary>
-    internal async Task<Secret?> Find(Practice practice, Session session, FileState file, Id<Compartment> compartment)
+    /// <param name="look">The stand-in's look that stands in the ledger: without one the host gives nothing.</param>
+    internal async Task<Secret?> Find(Practice practice, Session session, FileState file, Id<Compartment> compartment, long? look = null)
     {
         var epoch = file.EpochOf(compartment);
         if (keys.TryGetValue((compartment, epoch.Number), out var known))
             return known;
         foreach (var grant in file.GrantsOf(compartment))
         {
-            if (await Unwrap(practice, session, grant, epoch.Number) is not { } key)
+            if (await Unwrap(practice, session, grant, epoch.Number, look) is not { } key)
                 continue;
             if (!EpochKey.Commits(epoch.Commitment, key) || !IsItsPair(epoch, key))
                 throw new SealBroken();
@@ -54,9 +55,9 @@ public sealed class KeyRing : IDisposable
         await Find(practice, session, file, compartment, epoch) ?? throw new SealBroken();
 
     /// <summary>The same; null when the way there is gone: everything under the older key has moved under the newer one.</summary>
-    internal async Task<Secret?> Find(Practice practice, Session session, FileState file, Id<Compartment> compartment, int epoch)
+    internal async Task<Secret?> Find(Practice practice, Session session, FileState file, Id<Compartment> compartment, int epoch, long? look = null)
     {
-        if (await Find(practice, session, file, compartment) is not { } key)
+        if (await Find(practice, session, file, compartment, look) is not { } key)
             return null;
         for (var newer = file.EpochOf(compartment).Number; newer > epoch; newer--)
         {
@@ -110,10 +111,12 @@ public sealed class KeyRing : IDisposable
         return epoch.Pair.Equals(pair.Public);
     }
 
-    private async Task<Secret?> Unwrap(Practice practice, Session session, GrantFact grant, int epoch)
+    private async Task<Secret?> Unwrap(Practice practice, Session session, GrantFact grant, int epoch, long? look)
     {
         if (Papers is not null)
             return grant.Grantee == Grantee.Recovery && Papers.Of(grant.Basis) is { } papers ? await Open(practice, papers, grant, epoch) : null;
+        if (grant.Grantee == Grantee.OfStandIn(session.Person))
+            return look is { } index ? await Joined(practice, session, grant, epoch, index) : null;
         if (grant.Grantee == Grantee.Of(session.Person))
             return await Open(practice, session.Bundle.Agreement, grant, epoch);
         var team = new Id<Compartment>(grant.Grantee.Value);
@@ -143,6 +146,26 @@ public sealed class KeyRing : IDisposable
                 return false;
         }
         return true;
+    }
+
+    /// <summary>
+    /// The stand-in's half and the host's. The host looks in the ledger for itself: it gives its half only for a look of this very
+    /// person at this very compartment, as a stand-in, that is written down for good.
+    /// </summary>
+    private static async Task<Secret?> Joined(Practice practice, Session session, GrantFact grant, int epoch, long look)
+    {
+        var entry = await practice.Ledger.Read(look);
+        if (entry is not { Act: Act.Looked, Permitted: true, Reason: Reason.StandIn } || entry.Actor != session.Person || entry.Compartment != grant.Compartment)
+            throw Refused.NotFound();
+        KeyStore.WrapRow? row;
+        await using (var connection = await practice.Database.Read())
+            row = await KeyStore.Wrap(connection, grant.Id);
+        if (row is null || row.Epoch != epoch)
+            return null;
+        var (one, other) = SplitWrap.Parts(row.Sealed);
+        using var own = KeyWrap.Unwrap(session.Bundle.Agreement, Address.OfHalf(practice.Id, grant, epoch, host: false), one);
+        using var hosts = KeyWrap.Unwrap(practice.Host.Release, Address.OfHalf(practice.Id, grant, epoch, host: true), other);
+        return SplitWrap.Join(own, hosts);
     }
 
     private static async Task<Secret?> Open(Practice practice, AgreementKey own, GrantFact grant, int epoch)

@@ -72,7 +72,7 @@ public static class KeyWork
     private static async Task<bool> EndWhatRanOut(Practice practice, Session session)
     {
         var did = false;
-        foreach (var kind in (FactKind[])[FactKind.Assignment, FactKind.RoleGiven, FactKind.Supervision])
+        foreach (var kind in (FactKind[])[FactKind.Assignment, FactKind.RoleGiven, FactKind.Supervision, FactKind.StandInCalled])
         {
             List<LedgerStore.FactRow> rows;
             await using (var connection = await practice.Database.Read())
@@ -102,6 +102,15 @@ public static class KeyWork
         {
             files = await KeyStore.FilesWithWork(connection, hats, FilesAtATime);
             files.AddRange(await RecoveryStore.FilesOfOlder(connection, hats, practice.Roll.PapersSince, FilesAtATime));
+        }
+        // A stand-in hands on the keys of files that they have opened: it may be that nobody else can.
+        if (StandIns.IsCalled(practice, session.Person))
+        {
+            foreach (var opened in session.Files.Keys)
+            {
+                if (await Waiting(practice, opened) > 0)
+                    files.Add(opened);
+            }
         }
         var did = false;
         foreach (var file in files.Distinct())

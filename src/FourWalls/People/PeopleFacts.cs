@@ -122,6 +122,8 @@ public sealed record StandInFact(Id<Fact> Id, Id<Person> Person, Id<Person> Stan
 
     public override Guid AboutPerson => Person.Value;
 
+    public override IEnumerable<Guid> AlsoTouches => [StandIn.Value];
+
     internal static StandInFact Read(Id<Fact> id, ref WireReader wire) => new(id, new Id<Person>(Known.Id(ref wire)), new Id<Person>(Known.Id(ref wire)));
 
     protected override void Write(WireWriter wire) => wire.Id(Person.Value).Id(StandIn.Value);
@@ -136,6 +138,8 @@ public sealed record StandInCalledFact(
 
     /// <remarks>The stand-in: it is their decisions that have to be made again when this begins or ends.</remarks>
     public override Guid AboutPerson => StandIn.Value;
+
+    public override IEnumerable<Guid> AlsoTouches => [Person.Value];
 
     public override DateTimeOffset? Ends => Until;
 

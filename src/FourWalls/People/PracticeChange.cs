@@ -78,6 +78,7 @@ internal static class PracticeChange
             KeyStore.PutWorkForAssigned(transaction, role.Person, now);
             KeyStore.PutWorkForWalled(transaction, role.Person, now);
         }
+        MarkStandIns(transaction, now, roll, after, entry, ended);
         foreach (var named in entry.Facts.OfType<CustodianFact>())
             KeyStore.PutWorkForOwner(transaction, named.Person, now);
         foreach (var epoch in entry.Facts.OfType<EpochFact>())
@@ -91,6 +92,22 @@ internal static class PracticeChange
                 foreach (var holds in Access.OpenedByTeam(team))
                     KeyStore.PutWorkForKind(transaction, holds, now);
         }
+    }
+
+    /// <summary>
+    /// Whoever names a stand-in splits their keys for them; where a stand-in's time has ended, every compartment that they might
+    /// have opened in it gets a new key.
+    /// </summary>
+    private static void MarkStandIns(Transaction transaction, DateTimeOffset now, Roll roll, Roll after, Entry entry, List<Fact> ended)
+    {
+        var given = entry.Facts.OfType<RoleFact>().Select(role => role.Person).ToHashSet();
+        foreach (var person in entry.Facts.Concat(ended).OfType<StandInFact>().Select(named => named.Person)
+            .Concat(after.StandIns.Values.Where(named => given.Contains(named.StandIn)).Select(named => named.Person)).Distinct())
+            KeyMarkStore.Put(transaction, person.Value, now, rotate: false);
+        // Halves that were sealed to another release key are of no use to this host.
+        var anew = roll.Release is not null && entry.Facts.OfType<ReleaseFact>().Any() ? after.StandIns.Values.Select(named => named.StandIn) : [];
+        foreach (var standIn in ended.OfType<StandInCalledFact>().Select(call => call.StandIn).Concat(anew).Distinct())
+            KeyMarkStore.Put(transaction, standIn.Value, now, rotate: true, onlyHalves: true);
     }
 
     private static async Task<HashSet<Id<Compartment>>> Due(Practice practice)

@@ -5,7 +5,7 @@ namespace FourWalls.Practices;
 
 /// <summary>
 /// What the host keeps in a folder of its own, never in the database or a backup: the pepper, the ledger's signing key, the
-/// last checkpoint and the journal of endings. Without this folder a stolen database cannot be guessed against; with it
+/// release key, the last checkpoint and the journal of endings. Without this folder a stolen database cannot be guessed against; with it
 /// alone nothing can be read.
 /// </summary>
 public sealed class HostSecrets : IDisposable
@@ -20,6 +20,7 @@ public sealed class HostSecrets : IDisposable
     private readonly string folder;
     private readonly string own = Id<HostSecrets>.New().ToString(); // several nodes may share one folder
     private readonly Lock saving = new();
+    private AgreementKey? release;
 
     private HostSecrets(string folder, SigningKey logKey, StretchSet stretch) =>
         (this.folder, LogKey, Stretch) = (folder, logKey, stretch);
@@ -27,6 +28,19 @@ public sealed class HostSecrets : IDisposable
     public SigningKey LogKey { get; }
 
     public StretchSet Stretch { get; }
+
+    /// <summary>
+    /// Opens the host's half of split keys; made when the first stand-in is named. With the stand-in's half in the database, and
+    /// this here, neither a thief of the one nor of the other has a key.
+    /// </summary>
+    public AgreementKey Release
+    {
+        get
+        {
+            lock (saving)
+                return release ??= AgreementKey.FromScalar(ReadOrMake(folder, "release-1", Exported));
+        }
+    }
 
     public string JournalPath => Path.Combine(folder, JournalName);
 
@@ -135,11 +149,20 @@ public sealed class HostSecrets : IDisposable
     public void Dispose()
     {
         LogKey.Dispose();
+        release?.Dispose();
         Stretch.Pepper.Dispose();
     }
 
     private static byte[] Exported(SigningKey key)
     {
+        using var scalar = key.ExportScalar();
+        using var bytes = scalar.Borrow();
+        return bytes.Span.ToArray();
+    }
+
+    private static byte[] Exported()
+    {
+        using var key = AgreementKey.Generate();
         using var scalar = key.ExportScalar();
         using var bytes = scalar.Borrow();
         return bytes.Span.ToArray();

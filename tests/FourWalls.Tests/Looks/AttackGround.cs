@@ -62,6 +62,14 @@ public sealed class AttackGround : IAsyncDisposable
     /// <summary>The practice's own facts and wraps while the desk was on call.</summary>
     public (Action Rows, long Entry) DeskOnCall { get; private set; }
 
+    /// <summary>The practice's own facts and all wraps while the founder's stand-in was called: Jonas, who is it still.</summary>
+    public (Action Rows, long Entry) StandInCalled { get; private set; }
+
+    /// <summary>The host's release key, as everybody knows it, and the practice's id.</summary>
+    public PublicPoint Release { get; private set; } = null!;
+
+    public Guid PracticeId { get; private set; }
+
     public (Action Row, SessionSecret Secret, long Entry) EndedSession { get; private set; }
 
     public (Action Row, string Words) ReplacedCode { get; private set; }
@@ -208,6 +216,7 @@ public sealed class AttackGround : IAsyncDisposable
         await ItemsEnd();
         await PermissionsEnd(Lived.Walled.Id);
         await WaysInEnd();
+        await StandInEnds();
         await test.Settle(founder, Lived.Jonas, Lived.Desk, Lived.Other);
         var report = await Lived.Verify(signatures: true);
         Assert.True(report.Ok, $"{report.Problem} {string.Join(' ', report.Notes)}");
@@ -264,6 +273,18 @@ public sealed class AttackGround : IAsyncDisposable
         Assert.True(await test.CanRead(Lived.Desk, Lived.File.Id, CompartmentKind.Safety));
         DeskOnCall = (Lived.Keep("fact", "file IS NULL") + Lived.Keep("wrap", "1 = 1") + Lived.Keep("epoch_link", "1 = 1"), given);
         await StaffChange.EndRole(practice, founder, practice.Roll.RoleOf(Lived.Desk.Person, Role.OnCall, now)!.Id);
+    }
+
+    private async Task StandInEnds()
+    {
+        var (practice, founder, test, now) = (Lived.Practice, Lived.Founder, Lived.Test, Lived.Practice.Now);
+        await StandIns.Name(practice, founder, Lived.Jonas.Person);
+        await test.Settle(founder);
+        await StandIns.Call(practice, founder, founder.Person, now, now.AddDays(300));
+        Assert.True(await test.CanRead(Lived.Jonas, Lived.Walled.Id, CompartmentKind.Record));
+        StandInCalled = (Lived.Keep("fact", "file IS NULL") + Lived.Keep("wrap", "1 = 1") + Lived.Keep("epoch_link", "1 = 1"), LastOf(Act.CalledStandIn));
+        await StandIns.End(practice, founder, practice.Roll.Calls.Single().Id);
+        (Release, PracticeId) = (practice.Roll.Release!.Key, practice.Id);
     }
 
     private async Task WaysInEnd()

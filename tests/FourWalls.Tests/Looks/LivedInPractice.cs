@@ -19,7 +19,7 @@ public sealed class LivedInPractice : IAsyncDisposable
     private static readonly string[] Tables =
     [
         "ledger_head", "ledger_entry", "ledger_tile", "ledger_words", "person", "way_in", "session", "invitation", "fact", "item", "wrap", "epoch_link",
-        "key_work", "source_index", "recovery_link",
+        "key_work", "key_mark", "source_index", "recovery_link",
     ];
 
     private int copies;
@@ -91,7 +91,8 @@ public sealed class LivedInPractice : IAsyncDisposable
     {
         var name = $"kept_{table}_{++copies}";
         Run($"CREATE TABLE {name} AS SELECT * FROM {table} WHERE {where}");
-        Assert.True(Query($"SELECT COUNT(*) FROM {name}")[0][0] is > 0L, $"There is nothing in {table} where {where}.");
+        // Links come and go as holders come by; an attack with no other row than these would be none.
+        Assert.True(table == "epoch_link" || Query($"SELECT COUNT(*) FROM {name}")[0][0] is > 0L, $"There is nothing in {table} where {where}.");
         return () => Run($"DELETE FROM {table} WHERE {where}; INSERT INTO {table} SELECT * FROM {name}");
     }
 

@@ -19,7 +19,7 @@ public sealed class RandomActs(Town town)
         Func<Task>[] acts =
         [
             Open, Write, Write, Write, SessionNote, Assign, Assign, EndAssignment, Cover, Wall, Wall, Lift, Risk, GiveRole, EndRole, Supervise, EndSupervision,
-            Share, StopSharing, Code, Time, Join, Leave, town.Settle,
+            Share, StopSharing, Code, Time, Join, Leave, HandOver, StandIn, StandIn, Call, Call, EndCall, town.Settle,
         ];
         await acts[town.Random.Next(acts.Length)]();
     }
@@ -259,6 +259,70 @@ public sealed class RandomActs(Town town)
         });
         World.Gone.Add(leaving);
         World.Supervisions.RemoveAll(one => one.Supervisor == leaving || one.Supervisee == leaving);
+        World.Calls.RemoveAll(one => one.For == leaving || one.StandIn == leaving);
+        foreach (var one in World.StandIns.Where(one => one.Key == leaving || one.Value == leaving).ToList())
+            World.StandIns.Remove(one.Key);
+    }
+
+    /// <summary>A director gives files of somebody who is about to leave to the next worker; none that is walled from either.</summary>
+    private async Task HandOver()
+    {
+        var (leaver, next) = (town.Any(World.Staff.Where(World.Works)), town.Any(World.Staff.Where(one => World.Has(one, Role.Counsellor, town.Now))));
+        var files = World.Files.Where(one => !one.Value.Walls.Contains(town.Founder) && !one.Value.Walls.Contains(leaver)
+            && one.Value.Works.Any(work => work.Person == leaver && work.From <= town.Now && (work.Until is null || town.Now < work.Until))).ToList();
+        if (next.IsNone || next == leaver || files.Count == 0)
+            return;
+        IReadOnlyList<Id<ClientFile>> not = [];
+        await Expect(true, town.Founder, async (practice, session) => not = await Leaving.Give(practice, session, leaver, [.. files.Select(one => one.Key)], next));
+        Assert.Equal(files.Where(one => one.Value.Walls.Contains(next)).Select(one => one.Key).ToHashSet(), not.ToHashSet());
+        foreach (var (id, file) in files.Where(one => !not.Contains(one.Key)))
+        {
+            if (!file.Works.Any(work => work.Person == next && work.Capacity == Capacity.Counsellor && work.Until is null))
+                file.Works.Add(new World.Work(next, Capacity.Counsellor, town.Now, null));
+        }
+    }
+
+    private async Task StandIn()
+    {
+        var person = town.Any(World.Staff.Where(one => World.Has(one, Role.Counsellor, town.Now)));
+        var to = town.Any(World.Staff.Where(one => one != person && World.Has(one, Role.Counsellor, town.Now)));
+        if (person.IsNone || (World.StandIns.TryGetValue(person, out var before) && before == to))
+            return;
+        await Expect(true, person, (practice, session) => StandIns.Name(practice, session, to));
+        World.Calls.RemoveAll(one => one.For == person);
+        World.StandIns.Remove(person);
+        if (!to.IsNone)
+            World.StandIns[person] = to;
+    }
+
+    private async Task Call()
+    {
+        if (World.StandIns.Count == 0)
+            return;
+        var (by, (person, to)) = (town.Any(town.Random.Next(3) > 0 ? [town.Founder] : World.Staff), town.Any(World.StandIns));
+        var from = town.Now.AddHours(town.Random.Next(2) * 20);
+        var until = from.AddHours(town.Random.Next(1, 90));
+        if (await Expect(World.Has(by, Role.Director, town.Now), by, (practice, session) => StandIns.Call(practice, session, person, from, until)))
+            World.Calls.Add(new World.Called(person, to, from, until));
+    }
+
+    private async Task EndCall()
+    {
+        if (town.Any(World.Calls) is not { } call)
+            return;
+        var by = town.Any((Id<Person>[])[town.Founder, call.For, call.StandIn, town.Any(World.Staff)]);
+        await town.At(0).Ledger.CatchUp();
+        var facts = town.At(0).Roll.Calls.Where(one => one.Person == call.For && one.StandIn == call.StandIn).ToList();
+        if (facts.Count == 0)
+            return; // somebody came by after its last day
+        var may = World.Works(by) && (World.Has(by, Role.Director, town.Now) || by == call.For || by == call.StandIn);
+        if (await Expect(may, by, async (practice, session) =>
+        {
+            await practice.Ledger.CatchUp();
+            foreach (var fact in facts)
+                await StandIns.End(practice, session, fact.Id);
+        }))
+            World.Calls.RemoveAll(one => one.For == call.For && one.StandIn == call.StandIn);
     }
 
     private (Id<ClientFile> Id, World.OneFile File, Id<Person> Person)? Some()

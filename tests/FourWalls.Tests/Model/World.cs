@@ -15,6 +15,8 @@ public sealed class World
 
     public sealed record Supervises(Id<Person> Supervisor, Id<Person> Supervisee, DateTimeOffset From, DateTimeOffset? Until);
 
+    public sealed record Called(Id<Person> For, Id<Person> StandIn, DateTimeOffset From, DateTimeOffset Until);
+
     public sealed class OneFile
     {
         public List<Work> Works { get; } = [];
@@ -48,6 +50,11 @@ public sealed class World
 
     public List<Supervises> Supervisions { get; } = [];
 
+    /// <summary>Whom each counsellor has named.</summary>
+    public Dictionary<Id<Person>, Id<Person>> StandIns { get; } = [];
+
+    public List<Called> Calls { get; } = [];
+
     public Dictionary<Id<ClientFile>, OneFile> Files { get; } = [];
 
     public bool Has(Id<Person> person, Role role, DateTimeOffset at) =>
@@ -66,11 +73,12 @@ public sealed class World
             return false;
         return kind switch
         {
-            CompartmentKind.Identity or CompartmentKind.Record => Cares(file, person, at) || Takes(file, person, at) || Watches(file, person, at),
-            CompartmentKind.Contact => Cares(file, person, at) || Takes(file, person, at)
+            CompartmentKind.Identity or CompartmentKind.Record => Cares(file, person, at) || Takes(file, person, at) || Watches(file, person, at)
+                || StandsIn(file, person, at),
+            CompartmentKind.Contact => Cares(file, person, at) || Takes(file, person, at) || StandsIn(file, person, at)
                 || (Has(person, Role.FrontDesk, at) && !file.AtRisk) || Has(person, Role.OnCall, at),
-            CompartmentKind.Safety => Cares(file, person, at) || Watches(file, person, at) || Has(person, Role.OnCall, at),
-            CompartmentKind.Shared => Cares(file, person, at) || Takes(file, person, at),
+            CompartmentKind.Safety => Cares(file, person, at) || Watches(file, person, at) || Has(person, Role.OnCall, at) || StandsIn(file, person, at),
+            CompartmentKind.Shared => Cares(file, person, at) || Takes(file, person, at) || StandsIn(file, person, at),
             CompartmentKind.Private => file.In(kind, person).Count > 0 && (Cares(file, person, at) || Takes(file, person, at)),
             _ => false,
         };
@@ -93,6 +101,11 @@ public sealed class World
 
     private bool Cares(OneFile file, Id<Person> person, DateTimeOffset at) =>
         Does(file, person, Capacity.Counsellor, Role.Counsellor, at) || Does(file, person, Capacity.Cover, Role.Counsellor, at);
+
+    /// <summary>For a counsellor who works with the file and has named them, while a director says so.</summary>
+    public bool StandsIn(OneFile file, Id<Person> person, DateTimeOffset at) => Has(person, Role.Counsellor, at) && StandIns.Any(one =>
+        one.Value == person && Does(file, one.Key, Capacity.Counsellor, Role.Counsellor, at)
+        && Calls.Any(call => call.For == one.Key && call.StandIn == person && Holds(call.From, call.Until, at)));
 
     private bool Takes(OneFile file, Id<Person> person, DateTimeOffset at) => Does(file, person, Capacity.Intake, Role.Intake, at);
 

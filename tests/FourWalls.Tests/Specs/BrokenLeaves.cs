@@ -102,7 +102,11 @@ internal static class BrokenLeaves
         yield return ("a pair of 64 bytes", FactKind.Epoch, [.. Some, .. Some, 0, 0, 0, 1, .. name, 0, 64, .. Point[..64]]);
         yield return ("a grant to recovery with an id", FactKind.Grant, [.. Some, .. Some, 3, .. Some, 11, .. Some]);
         yield return ("a grant to nobody", FactKind.Grant, [.. Some, .. Some, 1, .. None, 1, .. Some]);
-        yield return ("a grant to a kind of grantee that has no number", FactKind.Grant, [.. Some, .. Some, 4, .. Some, 1, .. Some]);
+        yield return ("a grant to a kind of grantee that has no number", FactKind.Grant, [.. Some, .. Some, 5, .. Some, 1, .. Some]);
+        yield return ("a grant to no stand-in", FactKind.Grant, [.. Some, .. Some, 4, .. None, 13, .. Some]);
+        yield return ("a stand-in for nobody", FactKind.StandIn, [.. None, .. Some]);
+        yield return ("a stand-in without a last day", FactKind.StandInCalled, [.. Some, .. Some, .. Some, .. Time(1), .. Time(0)]);
+        yield return ("a release key that is not on the curve", FactKind.Release, [.. offCurve]);
         yield return ("a file without members", FactKind.File, [.. Some, 1, 1, 0]);
         yield return ("a file with a member twice", FactKind.File, [.. Some, 2, 2, 2, .. Some, .. Some]);
         yield return ("an invitation with a role twice", FactKind.Invitation, [.. Some, .. name, .. name, 0, 2, 1, 1, .. Time(1)]);

@@ -93,6 +93,12 @@ internal static class EntryJson
                 ["known"] = f.Known ? 1 : 0,
                 ["holding"] = Json.Array(f.Holding.Select(one => new JsonObject { ["kind"] = (int)one.Kind, ["fact"] = Json.Of(one.Fact.Value) })),
             },
+            StandInFact f => new() { ["person"] = Id(f.Person.Value), ["standIn"] = Id(f.StandIn.Value) },
+            StandInCalledFact f => new()
+            {
+                ["named"] = Id(f.Named.Value), ["person"] = Id(f.Person.Value), ["standIn"] = Id(f.StandIn.Value), ["from"] = Time(f.From), ["until"] = Time(f.Until),
+            },
+            ReleaseFact f => new() { ["key"] = Point(f.Key) },
             _ => throw new InvalidOperationException($"There is no vector for {fact.Kind} yet: add its fields here, to ledger-entry.md and to reader.mjs."),
         };
         fields.Insert(0, "id", Json.Of(fact.Id.Value));

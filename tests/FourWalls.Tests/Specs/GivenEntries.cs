@@ -42,6 +42,12 @@ internal static class GivenEntries
         ("an invitation", Act.Invited, new InvitationFact(
             Id("invitation"), Counsellor, NameBinding.Of(Counsellor, "Inès Ødegård"), Hash.OfToken(Given.Secret("link")), [Role.Counsellor, Role.OnCall], At.AddHours(72))),
         ("a rehearsal", Act.RehearsedShares, new RehearsalFact(Id("rehearsal"), Id("recovery"))),
+        ("a grant to a stand-in", Act.SettledKeys, new GrantFact(
+            Id("grant 3"), File, Compartment, Grantee.OfStandIn(Given.Id<Person>("stand-in")), Reason.StandIn, Given.Guid("stand-in named"))),
+        ("a stand-in", Act.NamedStandIn, new StandInFact(Id("stand-in named"), Counsellor, Given.Id<Person>("stand-in"))),
+        ("a stand-in who is called", Act.CalledStandIn, new StandInCalledFact(
+            Id("stand-in called"), Id("stand-in named"), Counsellor, Given.Id<Person>("stand-in"), At, At.AddDays(14))),
+        ("the host's release key", Act.NamedStandIn, new ReleaseFact(Id("release"), Given.Agreement("release").Public)),
         ("a custodian", Act.NamedCustodian, new CustodianFact(Id("custodian"), Counsellor, Given.Id<Person>("founder"), Given.Id<Compartment>("custody"))),
     ];
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FourWalls.Clients;
 using FourWalls.Looks;
@@ -23,6 +24,8 @@ public class GrantVectors
             Wrap("to recovery", Grantee.Recovery, "recovery"),
         ]),
         ["wrapsRefused"] = WrapsRefused(),
+        ["splits"] = Json.Array([Split()]),
+        ["splitsRefused"] = SplitsRefused(),
         ["letters"] = Json.Array([
             LetterOf("words of an entry, to the officers", "officers", Address.OfLetter(Given.Practice, Given.Guid("nonce")), "a typed reason"u8, new JsonObject
             {
@@ -55,6 +58,27 @@ public class GrantVectors
             using var own = AgreementKey.FromScalar(wrap.GetProperty("recipient").Hex("scalar"));
             Assert.Equal(wrap.GetProperty("recipient").Hex("public"), own.Public.Bytes);
             Assert.Equal(wrap.Hex("key"), Given.Bytes(KeyWrap.Unwrap(own, wrap.Hex("context"), wrap.Hex("wrapped"))));
+        }
+    }
+
+    [Fact]
+    public void Each_split_key_opens_with_both_halves_and_with_neither_alone()
+    {
+        foreach (var split in VectorFile.List(Name, "splits"))
+        {
+            using var key = Joined(split);
+            Assert.Equal(split.Hex("key"), Given.Bytes(key));
+            Assert.True(EpochKey.Commits(split.Hex("commitment"), key));
+            Assert.False(EpochKey.Commits(split.Hex("commitment"), new Secret(split.Hex("half"))));
+        }
+        foreach (var split in VectorFile.List(Name, "splitsRefused"))
+        {
+            Assert.Throws<SealBroken>(() =>
+            {
+                using var key = Joined(split);
+                if (!EpochKey.Commits(split.Hex("commitment"), key))
+                    throw new SealBroken();
+            });
         }
     }
 
@@ -139,6 +163,79 @@ public class GrantVectors
         {
             ["why"] = why, ["recipient"] = Given.Pair(Given.Agreement(recipient)), ["context"] = Json.Of(at), ["wrapped"] = Json.Of(wrapped),
         };
+    }
+
+    private static Secret Joined(JsonElement split)
+    {
+        using var own = AgreementKey.FromScalar(split.GetProperty("recipient").Hex("scalar"));
+        using var hosts = AgreementKey.FromScalar(split.GetProperty("release").Hex("scalar"));
+        var contexts = split.GetProperty("contexts").EnumerateArray().Select(one => Convert.FromHexString(one.GetString()!)).ToList();
+        var (one, other) = SplitWrap.Parts(split.Hex("wrapped"));
+        using var half = KeyWrap.Unwrap(own, contexts[0], one);
+        using var rest = KeyWrap.Unwrap(hosts, contexts[1], other);
+        return SplitWrap.Join(half, rest);
+    }
+
+    private static readonly Grantee StandIn = new(GranteeKind.StandIn, Given.Guid("stand-in"));
+
+    private static byte[] Half(bool host, int epoch = 3, string file = "file", string grant = "grant", string? standIn = null) => Address.OfHalf(
+        Given.Practice,
+        new GrantFact(
+            Given.Id<Fact>(grant), Given.Id<ClientFile>(file), Compartment, standIn is null ? StandIn : new Grantee(GranteeKind.StandIn, Given.Guid(standIn)),
+            Reason.StandIn, Guid.Empty),
+        epoch, host);
+
+    private static byte[] SplitOf(string key = "epoch 3", string half = "half", string to = "stand-in", string release = "release", byte[]? mine = null, byte[]? hosts = null) =>
+        SplitWrap.Wrap(
+            (Given.Agreement("ephemeral half"), Given.Agreement(to).Public, mine ?? Half(host: false)),
+            (Given.Agreement("ephemeral rest"), Given.Agreement(release).Public, hosts ?? Half(host: true)),
+            Given.Secret(key), Given.Secret(half));
+
+    private static JsonObject SplitCase(string nameOrWhy, string name, byte[] wrapped, byte[]? mine = null, byte[]? hosts = null) => new()
+    {
+        [nameOrWhy] = name,
+        ["recipient"] = Given.Pair(Given.Agreement("stand-in")),
+        ["release"] = Given.Pair(Given.Agreement("release")),
+        ["contexts"] = Json.Array([Json.Of(mine ?? Half(host: false)), Json.Of(hosts ?? Half(host: true))]),
+        ["commitment"] = Json.Of(EpochKey.Commitment(Given.Secret("epoch 3"))),
+        ["wrapped"] = Json.Of(wrapped),
+    };
+
+    private static JsonObject Split()
+    {
+        var split = SplitCase("name", "between a stand-in and the host", SplitOf());
+        split["place"] = new JsonObject
+        {
+            ["practice"] = Json.Of(Given.Practice), ["file"] = Json.Of(File.Value), ["compartment"] = Json.Of(Compartment.Value), ["epoch"] = 3,
+            ["granteeKind"] = 4, ["grantee"] = Json.Of(StandIn.Value), ["grant"] = Json.Of(Given.Guid("grant")),
+        };
+        split["ephemerals"] = Json.Array([Given.Pair(Given.Agreement("ephemeral half")), Given.Pair(Given.Agreement("ephemeral rest"))]);
+        split["half"] = Json.Of(Given.Bytes("half"));
+        split["key"] = Json.Of(Given.Bytes("epoch 3"));
+        return split;
+    }
+
+    private static JsonArray SplitsRefused()
+    {
+        var (right, other) = (SplitOf(), SplitOf(half: "other half"));
+        return Json.Array([
+            Case("halves of two different splits", [.. right[..114], .. other[114..]]),
+            Case("the halves in each other's place", [.. right[114..], .. right[..114]]),
+            Case("the host's half sealed to the stand-in", SplitOf(release: "stand-in")),
+            Case("the stand-in's half sealed to the host", SplitOf(to: "release")),
+            Case("the stand-in's half in the host's context", SplitOf(hosts: Half(host: false))),
+            Case("another key", SplitOf("another epoch")),
+            Case("another epoch", right, Half(host: false, epoch: 4), Half(host: true, epoch: 4)),
+            Case("another file", right, Half(host: false, file: "other"), Half(host: true, file: "other")),
+            Case("another grant", right, Half(host: false, grant: "other"), Half(host: true, grant: "other")),
+            Case("another stand-in", right, Half(host: false, standIn: "other"), Half(host: true, standIn: "other")),
+            Case("a wrap's context instead of a half's", SplitOf(mine: Context(StandIn))),
+            Case("one half only", right[..114]),
+            Case("one byte more", [.. right, 0]),
+            Case("a changed half", Given.Changed(right, 70)),
+        ]);
+
+        static JsonObject Case(string why, byte[] wrapped, byte[]? mine = null, byte[]? hosts = null) => SplitCase("why", why, wrapped, mine, hosts);
     }
 
     private static JsonObject LetterOf(string name, string recipient, byte[] context, ReadOnlySpan<byte> words, JsonObject place)

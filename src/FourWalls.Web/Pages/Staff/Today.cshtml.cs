@@ -33,6 +33,12 @@ public sealed class TodayPage : StaffPage
     /// <summary>They keep session notes, and nobody who still works here is named for them.</summary>
     public bool NeedsCustodian { get; private set; }
 
+    /// <summary>A counsellor with files, for whom nobody stands in though somebody could.</summary>
+    public bool NeedsStandIn { get; private set; }
+
+    /// <summary>For whom one stands in now.</summary>
+    public IReadOnlyList<(string Name, DateTimeOffset Until)> StandsInFor { get; private set; } = [];
+
     /// <summary>Initials in place of names, where others can see the screen. Stays with this browser until it is closed.</summary>
     public bool IsStreetView => Cookies.ReadStreet(HttpContext);
 
@@ -51,6 +57,13 @@ public sealed class TodayPage : StaffPage
         IsRehearsalOld = await PapersNews.LastRehearsal(Practice) is { } last && Practice.Now - last > PapersNews.RehearsalEvery;
         if (await PapersNews.Recovered(Practice) is var (whom, when))
             Recovered = (await NameOf(whom), when);
+        NeedsStandIn = People.Any(one => one.Capacity == Capacity.Counsellor) && Has(Role.Counsellor)
+            && !(Roll.StandIns.TryGetValue(Session.Person, out var standIn) && Roll.KeysOf(standIn.StandIn) is not null)
+            && Roll.Holders(Role.Counsellor, Practice.Now).Any(other => other.Person != Session.Person && other.Holds(Practice.Now));
+        var calls = new List<(string, DateTimeOffset)>();
+        foreach (var call in StandIns.CallsOf(Practice, Session))
+            calls.Add((await NameOf(call.Person), call.Until));
+        StandsInFor = calls;
     }
 
     public IActionResult OnPost(string? street)

@@ -18,6 +18,16 @@ public sealed class IndexPage : StaffPage
 
     public bool CustodianHasLeft { get; private set; }
 
+    /// <summary>Who reads in one's place when one is ill; null for nobody.</summary>
+    public string? StandIn { get; private set; }
+
+    public bool StandInHasLeft { get; private set; }
+
+    /// <summary>When they do, now or soon.</summary>
+    public StandInCalledFact? Call { get; private set; }
+
+    public IReadOnlyList<(Id<Person> Id, string Name)> Counsellors { get; private set; } = [];
+
     public bool IsCertified => Roll.KeysOf(Session.Person) is not null;
 
     public IReadOnlyList<(Id<Person> Id, string Name)> Others { get; private set; } = [];
@@ -29,6 +39,9 @@ public sealed class IndexPage : StaffPage
 
     [BindProperty]
     public string? Named { get; set; }
+
+    [BindProperty]
+    public string? StandInNamed { get; set; }
 
     [BindProperty]
     public string? Fact { get; set; }
@@ -48,7 +61,10 @@ public sealed class IndexPage : StaffPage
         Roles = [.. Roll.RolesOf(Session.Person, Practice.Now).Order().Select(RoleWords.Of)];
         if (Roll.Custodians.TryGetValue(Session.Person, out var named))
             (Custodian, CustodianHasLeft) = (await NameOf(named.Custodian), Roll.KeysOf(named.Custodian) is null);
+        if (Roll.StandIns.TryGetValue(Session.Person, out var own))
+            (StandIn, StandInHasLeft, Call) = (await NameOf(own.StandIn), Roll.KeysOf(own.StandIn) is null, Roll.CallOf(own, Practice.Now));
         Others = await Colleagues(person => person != Session.Person);
+        Counsellors = [.. Others.Where(one => Roll.Has(one.Id, Role.Counsellor, Practice.Now))];
         Credentials = CredentialForm.Of(Roll, Session.Person);
     }
 
@@ -62,7 +78,7 @@ public sealed class IndexPage : StaffPage
         }
         var (from, until) = Days(From, Until);
         (Credential.IsSent, Credential.First, Credential.Last) = (What == "credential", From, Until);
-        if (!Problems.Any && await Try(What switch { "custodian" => "Named", "credential" => "Until", _ => "" }, () => Do(from, until)) && !Problems.Any)
+        if (!Problems.Any && await Try(What switch { "custodian" => "Named", "stand-in" => "StandInNamed", "credential" => "Until", _ => "" }, () => Do(from, until)) && !Problems.Any)
             return SeeOther("/me");
         await OnGetAsync();
         return Page();
@@ -77,6 +93,10 @@ public sealed class IndexPage : StaffPage
             case "custodian":
                 Problems.Add("Named", "Choose who.");
                 return Task.CompletedTask;
+            case "stand-in":
+                return StandIns.Name(Practice, Session, Id<Person>.TryParse(StandInNamed, null, out var standIn) ? standIn : default);
+            case "end-call":
+                return StandIns.End(Practice, Session, Parsed<Fact>(Fact));
             case "credential":
                 return Credential.Add(Practice, Session, Problems, Session.Person, from, until);
             case "end-credential":

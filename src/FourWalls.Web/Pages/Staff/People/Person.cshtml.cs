@@ -20,6 +20,11 @@ public sealed class PersonPage : StaffPage
 
     public IReadOnlyList<Dated> Supervision { get; private set; } = [];
 
+    /// <summary>Whom this counsellor has named; null for nobody who works here.</summary>
+    public string? StandIn { get; private set; }
+
+    public IReadOnlyList<Dated> Calls { get; private set; } = [];
+
     public IReadOnlyList<Dated> Credentials { get; private set; } = [];
 
     public IReadOnlyList<(Id<Person> Id, string Name)> Others { get; private set; } = [];
@@ -65,6 +70,12 @@ public sealed class PersonPage : StaffPage
             var words = one.Supervisor == person ? $"Supervises {await NameOf(one.Supervisee)}" : $"Is supervised by {await NameOf(one.Supervisor)}";
             supervision.Add(new Dated(one.Id, words, PlainDates.Span(one.From, one.Until), IsDirector));
         }
+        if (Roll.StandIns.TryGetValue(person, out var named) && Roll.KeysOf(named.StandIn) is not null)
+        {
+            StandIn = await NameOf(named.StandIn);
+            Calls = [.. Roll.Calls.Where(call => call.Named == named.Id && Practice.Now < call.Until).OrderBy(call => call.From)
+                .Select(call => new Dated(call.Id, $"{StandIn} stands in", PlainDates.Span(call.From, call.Until), IsDirector))];
+        }
         Supervision = supervision;
         Credentials = CredentialForm.Of(Roll, person);
         Others = await Colleagues(other => other != person);
@@ -75,7 +86,7 @@ public sealed class PersonPage : StaffPage
         await Find(person);
         var (from, until) = Days(From, Until);
         (Credential.IsSent, Credential.First, Credential.Last) = (What == "credential", From, Until);
-        if (!Problems.Any && await Try(What is "role" or "supervision" or "credential" ? "Until" : "", () => Do(person, from, until)) && !Problems.Any)
+        if (!Problems.Any && await Try(What is "role" or "supervision" or "credential" or "call" ? "Until" : "", () => Do(person, from, until)) && !Problems.Any)
             return SeeOther($"/people/{person}");
         await OnGetAsync(person);
         return Page();
@@ -99,6 +110,10 @@ public sealed class PersonPage : StaffPage
                 return Task.CompletedTask;
             case "end-supervision":
                 return StaffChange.EndSupervision(Practice, Session, Parsed<Fact>(Fact));
+            case "call":
+                return StandIns.Call(Practice, Session, person, from, until);
+            case "end-call":
+                return StandIns.End(Practice, Session, Parsed<Fact>(Fact));
             case "credential":
                 return Credential.Add(Practice, Session, Problems, person, from, until);
             case "end-credential":
