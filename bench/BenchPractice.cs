@@ -41,10 +41,13 @@ internal sealed class BenchPractice : IAsyncDisposable
 
     public NotesOf Notes => new(Practice, Session, File);
 
-    public static async Task<BenchPractice> Start(string? connection = null)
+    /// <param name="quick">Fewer stretching rounds, where hundreds of people join and none of it is measured.</param>
+    public static async Task<BenchPractice> Start(string? connection = null, bool quick = false)
     {
         var folder = Path.Combine(Bench.Scratch, $"practice-{Id<BenchPractice>.New()}");
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Path.Combine(folder, "host"));
+        if (quick)
+            await System.IO.File.WriteAllTextAsync(Path.Combine(folder, "host", "rounds-1"), "1000 1000");
         var app = Site.Build(
             new SiteOptions(folder, connection, SiteOptions.DefaultLeaveTo, null),
             builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0)));

@@ -35,6 +35,7 @@ internal static class Bench
         ("appends", Appends.Sqlite),
         ("appends-postgres", Appends.Postgres),
         ("endings", Endings.Run),
+        ("leavers", Leavers.Run),
         ("who-looked", Pages.WhoLooked),
         ("among-many", Pages.AmongMany),
         ("sign-ins", SignIns.Run),

@@ -17,7 +17,7 @@ public static class KeyWork
     private const int LeaversFilesAtATime = 64;
 
     /// <summary>So many changes share a commit at most: what they do under the lock stays short.</summary>
-    private const int FilesTogether = 8;
+    private const int FilesTogether = 2;
 
     /// <summary>Does one round. Returns whether anything was done, so that the caller can go on until nothing is left.</summary>
     public static async Task<bool> Round(Practice practice, Session session)

@@ -213,10 +213,11 @@ public sealed class AttackGround : IAsyncDisposable
     {
         Lived.Detach();
         var (practice, founder, test) = (Lived.Practice, Lived.Founder, Lived.Test);
+        await StandInEnds();
+        await test.Settle(founder);
         await ItemsEnd();
         await PermissionsEnd(Lived.Walled.Id);
         await WaysInEnd();
-        await StandInEnds();
         await test.Settle(founder, Lived.Jonas, Lived.Desk, Lived.Other);
         var report = await Lived.Verify(signatures: true);
         Assert.True(report.Ok, $"{report.Problem} {string.Join(' ', report.Notes)}");
