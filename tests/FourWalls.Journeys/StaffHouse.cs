@@ -39,6 +39,16 @@ public sealed class StaffHouse : IAsyncDisposable
         return await SignIn(name, own);
     }
 
+    /// <summary>Somebody who worked here and has left: their id.</summary>
+    public async Task<string> Gone(string name)
+    {
+        var gone = await PersonOf(await Join(name, Role.Counsellor));
+        await Founder.Browser.Open($"/people/{gone}/leaves/end");
+        await Founder.Browser.Press("leaves now");
+        Founder.Browser.Sees("has left");
+        return gone.ToString();
+    }
+
     /// <summary>The path of a one-time link.</summary>
     public static async Task<string> Invite(Visitor by, string name, params Role[] roles)
     {

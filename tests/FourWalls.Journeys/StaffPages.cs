@@ -100,6 +100,7 @@ public sealed partial class StaffPages : IAsyncDisposable
         var imported = await FhirImport.Take(house.Site.Practice, session, new MemoryStream(Encoding.UTF8.GetBytes(Bundle)));
         var file = parts["file"] = parts["of"] = imported.File.ToString();
         parts["person"] = session.Person.ToString();
+        parts["left"] = await house.Gone("Nils Aas");
         await counsellor.Open($"/files/{file}/who");
         await counsellor.Type("Person", (await SessionOf(People[Role.Supervisor])).Person.ToString()).Type("Capacity", "Supervisor").Press("Give the work");
         await counsellor.Open($"/files/{file}/notes/write");

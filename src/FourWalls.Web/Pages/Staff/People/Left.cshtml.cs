@@ -14,9 +14,9 @@ public sealed class LeftPage : StaffPage
 
     public LeavingProgress Far { get; private set; } = new(0, 0, 0, 0, null);
 
-    public async Task OnGetAsync(Id<Person> person)
+    public async Task OnGetAsync(Id<Person> left)
     {
-        Far = await Leaving.Progress(Practice, Session, person);
-        (Person, Name) = (person, await NameOf(person));
+        Far = await Leaving.Progress(Practice, Session, left);
+        (Person, Name) = (left, await NameOf(left));
     }
 }
