@@ -58,6 +58,7 @@ public sealed partial class StaffPages : IAsyncDisposable
             else
                 Assert.Equal(HttpStatusCode.NotFound, People[role].Status);
         }
+        await Rest();
         return open;
     }
 
@@ -83,6 +84,17 @@ public sealed partial class StaffPages : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => house.DisposeAsync();
+
+    /// <summary>Time passes and everybody stays signed in: who has missed too often is answered nothing for a while.</summary>
+    private async Task Rest()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            house.Clock.Pass(TimeSpan.FromSeconds(210));
+            foreach (var visitor in People.Values.Append(house.Founder.Browser))
+                await visitor.Open("/");
+        }
+    }
 
     private IEnumerable<string> Routes() => house.Site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(one => one.Metadata.GetMetadata<AudienceOf>()?.Audience == Audience.Staff)

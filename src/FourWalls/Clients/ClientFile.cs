@@ -103,7 +103,7 @@ public sealed class ClientFile
             }
 
             // 3. Unwrap, open, hand out.
-            if (await Opened(state, compartment, rows, index) is { } items)
+            if (await Opened(state, compartment, rows, decision.Reason == Reason.StandIn ? index : null) is { } items)
                 return new OpenedCompartment(Id, kind, index, decision, items);
             moved = compartment;
         }
@@ -223,7 +223,7 @@ public sealed class ClientFile
     }
 
     /// <summary>The items; null when a holder has moved them under a newer key since their rows were read.</summary>
-    private async Task<IReadOnlyList<OpenedItem>?> Opened(FileState state, Id<Compartment> compartment, List<ItemStore.Row> rows, long look)
+    private async Task<IReadOnlyList<OpenedItem>?> Opened(FileState state, Id<Compartment> compartment, List<ItemStore.Row> rows, long? look)
     {
         var items = new List<OpenedItem>(rows.Count);
         foreach (var row in rows)

@@ -132,6 +132,8 @@ internal sealed class CeremonyAct(Practice practice, Ceremony ceremony)
     private void Store(Transaction transaction, RecoveryFact recovery)
     {
         plans.ForEach(plan => plan.Store(transaction));
+        // Halves of keys that this person holds as a stand-in were sealed to the lost pair: holders make them again.
+        KeyMarkStore.Put(transaction, ceremony.Person.Value, practice.Now, rotate: true, onlyHalves: true);
         using var pair = ceremony.Old.Recovery();
         using var scalar = pair.ExportScalar();
         var address = Address.OfRecoveryLink(practice.Id, recovery.Id, ceremony.Recovery);

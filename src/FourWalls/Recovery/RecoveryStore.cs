@@ -28,7 +28,7 @@ internal static class RecoveryStore
             """
             SELECT DISTINCT g.file FROM fact g
             JOIN fact r ON r.compartment = g.compartment AND r.kind = @kind AND r.ended_entry IS NULL AND r.person IS NULL AND r.entry < @since
-            WHERE g.kind = @kind AND g.ended_entry IS NULL AND g.person IN (@a, @b, @c, @d, @e, @f)
+            WHERE g.kind = @kind AND g.detail = 0 AND g.ended_entry IS NULL AND g.person IN (@a, @b, @c, @d, @e, @f)
             LIMIT @most
             """,
             new { kind = (long)FactKind.Grant, since, a = names[0], b = names[1], c = names[2], d = names[3], e = names[4], f = names[5], most }))

@@ -74,6 +74,11 @@ public class StandInTests
         // Who can see, and who looked, say so in words.
         Assert.Contains(WhoCanSee.In(practice, await FileReader.Read(practice, file.Id), null), one => one.Reason == Reason.StandIn && one.People.Single() == mira.Person && one.Until is not null);
         Assert.Equal("they stand in for your counsellor", Decision.WordsFor(Reason.StandIn));
+
+        // Who also covers has a whole key beside the halves, called or not.
+        await StandIns.End(practice, test.Founder, practice.Roll.Calls.Single().Id);
+        await ClientFiles.Assign(practice, jonas, file.Id, mira.Person, Capacity.Cover, practice.Now, practice.Now.AddDays(1));
+        Assert.True(await test.CanRead(mira, file.Id, CompartmentKind.Record));
     }
 
     [Theory]
