@@ -57,7 +57,7 @@ public class AnyBytes
         {
             var (note, proof) = (Mutated(checkpoint), Mutated(receipt));
             if (Checkpoint.Verify(note, origin, key) is { } verified)
-                Assert.Equal((27, vectors.Text("root")), (verified.Size, Convert.ToHexStringLower(verified.Root)));
+                Assert.Equal((vectors.GetProperty("leaves").GetArrayLength(), vectors.Text("root")), (verified.Size, Convert.ToHexStringLower(verified.Root)));
             if (LedgerProof.Parse(proof) is { } parsed && parsed.Verify(origin, key))
                 Assert.Equal(vectors.GetProperty("leaves")[(int)parsed.Index].GetString(), Convert.ToHexStringLower(parsed.Entry));
         }
