@@ -124,6 +124,8 @@ public static class StaffChange
             PersonStore.End(transaction, person, now);
         });
         await sessions.EndEverywhere(person, session.Person);
+        // A team whose key only they held gets a fresh one, so that those who stay are not shut out.
+        await Make(practice, session, Act.SettledKeys, _ => ([], []));
         // The rest of a very long list is left to the rounds of whoever directs here.
         for (var rounds = 0; rounds < 20 && await KeyWork.EndGrantsOfLeavers(practice, session); rounds++)
         {
