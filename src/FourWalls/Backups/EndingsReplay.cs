@@ -187,7 +187,11 @@ internal sealed class EndingsReplay
                 KeyStore.PutWork(transaction, compartment, file, now, rotate: true);
         }
         foreach (var person in ending.Select(PersonOf).Where(person => person != Guid.Empty).Distinct())
-            KeyStore.PutWorkFor(transaction, person, now, rotate: true);
+            KeyMarkStore.Put(transaction, person, now, rotate: true);
+        foreach (var named in ending.OfType<StandInFact>())
+            KeyMarkStore.Put(transaction, named.Person.Value, now, rotate: false);
+        foreach (var call in ending.OfType<StandInCalledFact>())
+            KeyMarkStore.Put(transaction, call.StandIn.Value, now, rotate: true, onlyHalves: true);
         foreach (var compartment in gone)
             KeyStore.DropWork(transaction, compartment);
         foreach (var fact in forbid)

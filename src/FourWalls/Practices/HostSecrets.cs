@@ -15,6 +15,7 @@ public sealed class HostSecrets : IDisposable
     private const string PepperName = "pepper-1";
     private const string SaltName = "code-salt-1";
     private const string RoundsName = "rounds-1";
+    private const string ReleaseName = "release-1";
     private const string CheckpointName = "checkpoint";
     private const string JournalName = "endings";
     private readonly string folder;
@@ -38,7 +39,7 @@ public sealed class HostSecrets : IDisposable
         get
         {
             lock (saving)
-                return release ??= AgreementKey.FromScalar(ReadOrMake(folder, "release-1", Exported));
+                return release ??= AgreementKey.FromScalar(ReadOrMake(folder, ReleaseName, Exported));
         }
     }
 
@@ -71,7 +72,7 @@ public sealed class HostSecrets : IDisposable
     internal static void Copy(string folder, string data, bool memory)
     {
         var to = Make(data);
-        foreach (var name in (string[])[LogKeyName, PepperName, SaltName, RoundsName, .. memory ? (string[])[CheckpointName, JournalName] : []])
+        foreach (var name in (string[])[LogKeyName, PepperName, SaltName, RoundsName, ReleaseName, .. memory ? (string[])[CheckpointName, JournalName] : []])
         {
             if (File.Exists(Path.Combine(folder, name)))
                 Write(to, name, File.ReadAllBytes(Path.Combine(folder, name)), FileMode.Create);
