@@ -27,6 +27,15 @@ public sealed record StretchSet(byte Number, int Rounds, int CodeRounds, byte[] 
         return (bytes.Span[..32].ToArray(), new Secret(bytes.Span[32..]));
     }
 
+    /// <summary>The host's own pair for split keys. SPEC: grant §5.</summary>
+    public AgreementKey Release()
+    {
+        using var seed = Secret.Blank(Secret.KeyLength);
+        using (var pepper = Pepper.Borrow())
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, pepper.Span, seed.Room, [], "fourwalls/release/1"u8);
+        return AgreementKey.Derive(seed);
+    }
+
     private Secret Derive(string words, ReadOnlySpan<byte> salt, int rounds, string label, int length)
     {
         var typed = Encoding.UTF8.GetBytes(string.Join(' ', Stretch.Words(words)));

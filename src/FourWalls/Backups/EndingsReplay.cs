@@ -120,7 +120,7 @@ internal sealed class EndingsReplay
                 EpochFact or GrantFact { Grantee.Kind: GranteeKind.Recovery } => gone.Contains(fact.AboutCompartment),
                 // Who left gave up every role; who still has one has got new keys, and needs a new way in.
                 KeysFact { Whose: PersonKind.Staff } keys => !roles.Contains(keys.Person),
-                PracticeFact or RegimeFact or RecoveryFact or RehearsalFact or WallFact or AtRiskFact or LogFact or GapFact => false,
+                PracticeFact or RegimeFact or RecoveryFact or RehearsalFact or WallFact or AtRiskFact or LogFact or GapFact or ReleaseFact => false,
                 _ => true,
             };
             if (ends)

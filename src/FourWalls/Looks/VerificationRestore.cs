@@ -34,7 +34,7 @@ internal static class VerificationRestore
         {
             if (fact.Kind is FactKind.Wall or FactKind.AtRisk)
                 return "After a restore a Wall or a mark of risk was ended without a signature.";
-            if (fact.Kind is FactKind.Practice or FactKind.Regime or FactKind.Recovery or FactKind.Rehearsal or FactKind.Log or FactKind.Gap)
+            if (fact.Kind is FactKind.Practice or FactKind.Regime or FactKind.Recovery or FactKind.Rehearsal or FactKind.Log or FactKind.Gap or FactKind.Release)
                 return $"After a restore this was ended without a signature: {fact.Kind}.";
             // A rotation's ending alone would leave a compartment without a key.
             if (fact.Kind == FactKind.Epoch && !ended.Any(other => other.Kind == FactKind.Compartment && other.AboutCompartment == fact.AboutCompartment))

@@ -15,7 +15,6 @@ public sealed class HostSecrets : IDisposable
     private const string PepperName = "pepper-1";
     private const string SaltName = "code-salt-1";
     private const string RoundsName = "rounds-1";
-    private const string ReleaseName = "release-1";
     private const string CheckpointName = "checkpoint";
     private const string JournalName = "endings";
     private readonly string folder;
@@ -31,15 +30,15 @@ public sealed class HostSecrets : IDisposable
     public StretchSet Stretch { get; }
 
     /// <summary>
-    /// Opens the host's half of split keys; made when the first stand-in is named. With the stand-in's half in the database, and
-    /// this here, neither a thief of the one nor of the other has a key.
+    /// Opens the host's half of split keys. With the stand-in's half in the database, and this here, neither a thief of the one nor
+    /// of the other has a key. It follows from the pepper: the paper that brings that to another machine brings this too.
     /// </summary>
     public AgreementKey Release
     {
         get
         {
             lock (saving)
-                return release ??= AgreementKey.FromScalar(ReadOrMake(folder, ReleaseName, Exported));
+                return release ??= Stretch.Release();
         }
     }
 
@@ -72,7 +71,7 @@ public sealed class HostSecrets : IDisposable
     internal static void Copy(string folder, string data, bool memory)
     {
         var to = Make(data);
-        foreach (var name in (string[])[LogKeyName, PepperName, SaltName, RoundsName, ReleaseName, .. memory ? (string[])[CheckpointName, JournalName] : []])
+        foreach (var name in (string[])[LogKeyName, PepperName, SaltName, RoundsName, .. memory ? (string[])[CheckpointName, JournalName] : []])
         {
             if (File.Exists(Path.Combine(folder, name)))
                 Write(to, name, File.ReadAllBytes(Path.Combine(folder, name)), FileMode.Create);

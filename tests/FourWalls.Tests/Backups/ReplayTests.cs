@@ -43,6 +43,27 @@ public class ReplayTests
         await Holds(place, draft);
     }
 
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_stand_in_whose_time_was_ended_after_the_backup_reads_nothing_after_the_restore(Engine engine)
+    {
+        await using var place = await Restored.Make(engine);
+        var (lived, practice) = (place.Lived, place.Lived.Practice);
+        await StandIns.Name(practice, lived.Founder, lived.Jonas.Person);
+        await StandIns.Call(practice, lived.Founder, lived.Founder.Person, practice.Now, practice.Now.AddDays(3));
+        await place.Test.Settle(lived.Founder);
+        Assert.True(await Restored.Reads(practice, lived.Jonas, lived.AtRisk, CompartmentKind.Record) >= 0);
+        await place.Keep();
+
+        await StandIns.End(practice, lived.Founder, practice.Roll.Calls.Single().Id);
+        Assert.Equal(-1, await Restored.Reads(practice, lived.Jonas, lived.AtRisk, CompartmentKind.Record));
+        await place.PutBack(engine);
+        await place.Green();
+        practice = place.Open();
+        Assert.Empty(practice.Roll.Calls);
+        Assert.Equal(-1, await Restored.Reads(practice, lived.Jonas, lived.AtRisk, CompartmentKind.Record));
+    }
+
     private static async Task Holds(Restored place, Id<Item> draft)
     {
         var (lived, practice) = (place.Lived, place.Open());

@@ -234,7 +234,7 @@ public class StandInTests
 
     [Theory]
     [MemberData(nameof(Both))]
-    public async Task A_host_that_lost_its_release_key_makes_another_and_halves_are_made_for_it(Engine engine)
+    public async Task A_host_with_other_secrets_has_another_release_key_and_halves_are_made_for_it(Engine engine)
     {
         await using var test = await TestPractice.Found(engine);
         var (jonas, mira, omar) = (await test.Join("jonas", Role.Counsellor), await test.Join("mira", Role.Counsellor), await test.Join("omar", Role.Counsellor));
@@ -242,7 +242,7 @@ public class StandInTests
         await StandIns.Name(test.Practice, jonas, mira.Person);
         await test.Settle(jonas);
         await test.Stop();
-        File.Delete(Path.Combine(test.Folder, "host", "release-1"));
+        await File.WriteAllBytesAsync(Path.Combine(test.Folder, "host", "pepper-1"), Entropy.Bytes(32), TestContext.Current.CancellationToken);
         await using var again = test.SecondNode();
         Session In(Session session) => new(Id<Session>.New(), "x", session.Person, PersonKind.Staff, session.Entry, session.Bundle.Copy(), again.Now);
         using var four = new Four(In(test.Founder), In(jonas), In(mira), In(omar));

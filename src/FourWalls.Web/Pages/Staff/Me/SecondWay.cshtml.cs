@@ -25,6 +25,8 @@ public sealed class SecondWayPage : StaffPage
 
     public bool HasOne { get; private set; }
 
+    public async Task<string> SignInName() => (await FourWalls.People.Staff.List(Practice)).Single(row => row.Id == Session.Person).SignIn;
+
     public async Task OnGetAsync()
     {
         Offered = Passphrase.Offer();
