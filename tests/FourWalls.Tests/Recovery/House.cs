@@ -55,12 +55,27 @@ internal sealed class House : IAsyncDisposable
         return (recovered, fresh);
     }
 
-    public async Task<Session> SignIn(string name)
+    public SignIn Door => new(Test.Practice, Test.Sessions, Test.Queue, guessing);
+
+    /// <summary>What somebody signs in with since their last ceremony: the words, and a code that was not used.</summary>
+    public (string Passphrase, string Code) WayOf(string name)
     {
         Test.Clock.Pass(TimeSpan.FromSeconds(60));
         var (passphrase, factor) = ways[name];
-        var code = Totp.Code(factor, Totp.Step(Test.Clock.GetUtcNow()));
-        return (await new SignIn(Test.Practice, Test.Sessions, Test.Queue, guessing).Staff(name, passphrase, code, "test", null))!.Value.Session;
+        return (passphrase, Totp.Code(factor, Totp.Step(Test.Clock.GetUtcNow())));
+    }
+
+    /// <summary>The authenticator as it is now, whatever comes after.</summary>
+    public Func<string> CodeOf(string name)
+    {
+        var factor = ways[name].Factor;
+        return () => Totp.Code(factor, Totp.Step(Test.Clock.GetUtcNow()));
+    }
+
+    public async Task<Session> SignIn(string name)
+    {
+        var (passphrase, code) = WayOf(name);
+        return (await Door.Staff(name, passphrase, code, "test", null))!.Value.Session;
     }
 
     public async Task<long> StillUnderOlderPapers()
@@ -85,7 +100,7 @@ internal sealed class House : IAsyncDisposable
         Assert.True(report.Ok, $"{report.Problem} {string.Join(' ', report.Notes)}");
     }
 
-    private void Run(string sql)
+    public void Run(string sql)
     {
         using var connection = Test.Practice.Database.OpenWriter();
         using var command = connection.CreateCommand();
