@@ -16,8 +16,8 @@ public static class KeyWork
     private const int ItemsAtATime = 100;
     private const int LeaversFilesAtATime = 64;
 
-    /// <summary>So many changes share a commit at most: what they do under the lock stays short.</summary>
-    private const int FilesTogether = 2;
+    /// <summary>Between two files others come first: whoever leaves may have had hundreds.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Does one round. Returns whether anything was done, so that the caller can go on until nothing is left.</summary>
     public static async Task<bool> Round(Practice practice, Session session)
@@ -61,8 +61,11 @@ public static class KeyWork
             files = await KeyStore.FilesOfLeavers(connection, LeaversFilesAtATime + walled.Count);
         files.RemoveAll(walled.Contains);
         var before = practice.Ledger.Standing.Size;
-        foreach (var few in files.Chunk(FilesTogether))
-            await Task.WhenAll(few.Select(file => FileChange.Make(practice, session, file, _ => new Change(Act.SettledKeys, [], []))));
+        foreach (var file in files)
+        {
+            await FileChange.Make(practice, session, file, _ => new Change(Act.SettledKeys, [], []));
+            await Task.Delay(Breath, practice.Time);
+        }
         return files.Count > 0 && practice.Ledger.Standing.Size > before;
     }
 
