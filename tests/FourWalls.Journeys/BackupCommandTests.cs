@@ -9,6 +9,7 @@ using Npgsql;
 namespace FourWalls.Journeys;
 
 /// <summary><c>fourwalls backup</c> and <c>fourwalls restore</c> as an operator runs them, beside a service at which people work.</summary>
+[Trait("size", "long")]
 public class BackupCommandTests
 {
     private const int Connections = 8;

@@ -3,6 +3,7 @@ using System.Net;
 namespace FourWalls.Journeys;
 
 /// <summary>Every link and every button leads somewhere, without JavaScript.</summary>
+[Trait("size", "long")]
 public class CrawlTests
 {
     [Fact]

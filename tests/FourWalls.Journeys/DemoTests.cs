@@ -71,6 +71,7 @@ public sealed class DemoPractice : IAsyncLifetime
 
 public sealed record DemoSignIn(string Role, string Name, string? Passphrase, string? Code);
 
+[Trait("size", "long")]
 [Collection(InTheDemo.Name)]
 public class DemoTests(DemoPractice demo)
 {
@@ -200,7 +201,6 @@ public class DemoTests(DemoPractice demo)
     }
 
     [Fact]
-    [Trait("size", "long")]
     public async Task It_can_be_made_in_PostgreSQL_and_a_database_that_is_in_use_is_refused()
     {
         var connection = PostgresSchema.Fresh();

@@ -4,6 +4,7 @@ using FourWalls.Sealing;
 namespace FourWalls.Journeys;
 
 /// <summary>A wrong code tells nothing: not whether it was ever one, nor that it is not one any more.</summary>
+[Trait("size", "long")]
 [Collection(InChromium.Name)] // not at the same time as what needs the machine most
 public class GuessingTests
 {

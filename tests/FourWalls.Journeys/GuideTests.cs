@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace FourWalls.Journeys;
 
 /// <summary>The guide for whoever looks after a practice: each of its commands, in its order, as it is written there.</summary>
+[Trait("size", "long")]
 [Collection(InTheDemo.Name)]
 public partial class GuideTests(DemoPractice demo)
 {

@@ -6,6 +6,7 @@ using FourWalls.Tests;
 namespace FourWalls.Journeys;
 
 /// <summary>What a program that watches the service hears, and <c>fourwalls doctor</c> as an operator runs it.</summary>
+[Trait("size", "long")]
 public class HealthTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace FourWalls.Journeys;
 
 /// <summary>What the import command says, keeps and leaves, seen from outside its process.</summary>
+[Trait("size", "long")]
 public class ImportCommandTests
 {
     [Fact]

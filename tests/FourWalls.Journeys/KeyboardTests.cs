@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace FourWalls.Journeys;
 
 /// <summary>What people come here to do, with a keyboard alone and without JavaScript.</summary>
+[Trait("size", "long")]
 [Collection(InChromium.Name)]
 public class KeyboardTests(Browser browser)
 {

@@ -4,6 +4,7 @@ using FourWalls.Cli;
 namespace FourWalls.Journeys;
 
 /// <summary>What is in memory does not reach the disk by way of a crash.</summary>
+[Trait("size", "long")]
 public partial class LeakByDumpTests
 {
     [Fact]

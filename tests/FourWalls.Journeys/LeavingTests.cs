@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace FourWalls.Journeys;
 
 /// <summary>Getting away from a page at once, and what is left of it.</summary>
+[Trait("size", "long")]
 [Collection(InChromium.Name)]
 public class LeavingTests(Browser browser)
 {

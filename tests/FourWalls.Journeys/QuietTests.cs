@@ -9,6 +9,7 @@ using Microsoft.Playwright;
 namespace FourWalls.Journeys;
 
 /// <summary>What a visit leaves behind on somebody's device, and what an answer says without being asked.</summary>
+[Trait("size", "long")]
 [Collection(InChromium.Name)]
 public class QuietTests(Browser browser)
 {

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace FourWalls.Journeys;
 
 /// <summary>The program's commands as the README writes them, one after the other, on the invented practice.</summary>
+[Trait("size", "long")]
 [Collection(InTheDemo.Name)]
 public class ReadmeCommandTests(DemoPractice demo)
 {

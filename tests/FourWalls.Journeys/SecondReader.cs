@@ -16,6 +16,7 @@ namespace FourWalls.Journeys;
 /// The browser door stays open: a reader written apart, in JavaScript on WebCrypto, reads every vector and a practice that the
 /// real site has made, in Chromium, with nothing of ours behind it.
 /// </summary>
+[Trait("size", "long")]
 public sealed class SecondReader
 {
     private const string Chromium = "/usr/bin/chromium";

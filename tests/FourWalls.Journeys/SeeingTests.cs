@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace FourWalls.Journeys;
 
 /// <summary>Whether people can see, reach and read a page: whatever their eyes, hands, device or light.</summary>
+[Trait("size", "long")]
 [Collection(InChromium.Name)]
 public class SeeingTests(Browser browser)
 {

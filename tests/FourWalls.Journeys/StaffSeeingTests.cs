@@ -5,6 +5,7 @@ using FourWalls.People;
 namespace FourWalls.Journeys;
 
 /// <summary>Every page of the people who work here, for each role that can open it: seen, reached, and right about what is wrong.</summary>
+[Trait("size", "long")]
 [Collection(InChromium.Name)]
 public class StaffSeeingTests(Browser browser)
 {

@@ -8,6 +8,7 @@ using FourWalls.Tests;
 namespace FourWalls.Journeys;
 
 /// <summary><c>fourwalls verify</c> and <c>fourwalls receipt</c>, as an outsider runs them: on a data directory, with no key.</summary>
+[Trait("size", "long")]
 public class VerifyCommandTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using AngleSharp.Html.Dom;
 namespace FourWalls.Journeys;
 
 /// <summary>How much a first view weighs, as it is sent. ux.md section 7.</summary>
+[Trait("size", "long")]
 public class WeightTests
 {
     private const int Kilobyte = 1024;

@@ -6,6 +6,7 @@ using FourWalls.Looks;
 namespace FourWalls.Journeys;
 
 /// <summary>Clients read this tired, or afraid, or in their second language: seven years of school must do.</summary>
+[Trait("size", "long")]
 public partial class WordsTests
 {
     private const double MostYears = 7;
