@@ -128,7 +128,7 @@ public class StaffJourneys
         await house.Assign(house.Founder, $"{file}/who", jonas, "Counsellor");
         var browser = house.Founder.Browser;
         await browser.Open($"{file}/session-notes");
-        browser.Sees("If you lose your passphrase, these notes are lost for good");
+        browser.Sees("If you lose every way in, these notes are lost for good");
         await browser.Type("Text", "What I made of it.\nMedication: sertraline 50 mg").Press("Keep");
         browser.Sees("belongs in the record").Sees("What I made of it.");
         await browser.Type("Text", "What I made of it.").Type("Start", "14:00").Type("Stop", "14:50").Type("Record", "Sertraline 50 mg, steady.").Press("Keep");

@@ -18,10 +18,13 @@ public sealed class InventedPractice : IAsyncDisposable
 {
     private static readonly TimeOnly[] Slots = [new(9, 0), new(10, 0), new(11, 0), new(13, 0), new(14, 0), new(15, 0), new(16, 0)];
 
+    private const int HalfAYear = 182;
+
     private readonly DemoClock clock;
     private readonly DateTimeOffset start;
     private readonly DateTimeOffset end;
     private readonly List<Casework> files;
+    private IReadOnlyList<string> papers = [];
 
     private InventedPractice(string data, string? connection, DateTimeOffset now)
     {
@@ -97,7 +100,7 @@ public sealed class InventedPractice : IAsyncDisposable
             director.Name, director.SignIn, [.. director.Roles.Union(FoundingForm.Needed)], passphrase, new Secret([]));
         var (person, bundle) = await Founding.Found(Practice, form);
         Staff[director.SignIn] = new Worker(director, person, passphrase, bundle);
-        var papers = Practice.Papers.Read();
+        papers = Practice.Papers.Read();
         await Founding.Rehearse(Practice, await At(director.SignIn), [papers[0], papers[2]]);
         await Arrive(0);
         var officer = Practice.Roll.RoleOf(person, Role.PrivacyOfficer, Practice.Now)!;
@@ -110,6 +113,7 @@ public sealed class InventedPractice : IAsyncDisposable
         if (day > 0)
             await Arrive(day);
         await Supervisions(day);
+        await Rehearse(day);
         foreach (var one in files)
             await one.Morning(day);
         if (IsOn(day, Cast.Elsewhere.Day))
@@ -129,6 +133,15 @@ public sealed class InventedPractice : IAsyncDisposable
         foreach (var one in files)
             await one.Visit(day);
         await GoHome();
+    }
+
+    /// <summary>Half a year in, the papers are taken out of their drawers and typed back once more.</summary>
+    private async Task Rehearse(int day)
+    {
+        if (papers.Count == 0 || day < HalfAYear)
+            return;
+        await Founding.Rehearse(Practice, await At(Cast.Staff[0].SignIn), [papers[0], papers[1]]);
+        papers = [];
     }
 
     /// <summary>Invites whoever is due, lets them join, certifies them; then each says who they are by profession.</summary>
