@@ -19,7 +19,7 @@ public static class Hpke
     /// <summary>enc (65 bytes), then ciphertext and tag. RFC 9180, section 6.1, SealBase.</summary>
     public static byte[] Seal(PublicPoint to, ReadOnlySpan<byte> info, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> content)
     {
-        using var ephemeral = AgreementKey.Generate();
+        using var ephemeral = AgreementKey.Ephemeral();
         return Seal(ephemeral, to, info, aad, content);
     }
 

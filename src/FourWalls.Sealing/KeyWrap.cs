@@ -14,7 +14,7 @@ public static class KeyWrap
 
     public static byte[] Wrap(PublicPoint to, ReadOnlySpan<byte> context, Secret key)
     {
-        using var ephemeral = AgreementKey.Generate();
+        using var ephemeral = AgreementKey.Ephemeral();
         return Wrap(ephemeral, to, context, key);
     }
 
@@ -39,7 +39,7 @@ public static class Letter
 
     public static byte[] Seal(PublicPoint to, ReadOnlySpan<byte> context, ReadOnlySpan<byte> words)
     {
-        using var ephemeral = AgreementKey.Generate();
+        using var ephemeral = AgreementKey.Ephemeral();
         return Seal(ephemeral, to, context, words);
     }
 

@@ -84,7 +84,11 @@ public sealed class AgreementKey : IDisposable
 
     public PublicPoint Public { get; }
 
-    public static AgreementKey Generate() => new(ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256));
+    /// <summary>A pair that is kept.</summary>
+    public static AgreementKey Generate() => Ephemeral().FirstUse();
+
+    /// <summary>A pair for one sealing.</summary>
+    internal static AgreementKey Ephemeral() => new(ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256));
 
     /// <summary>From a 32-byte scalar.</summary>
     /// <exception cref="FormatBroken">Zero, or not below the curve's order.</exception>
@@ -95,7 +99,7 @@ public sealed class AgreementKey : IDisposable
         parameters.D = scalar.ToArray();
         try
         {
-            return new AgreementKey(ECDiffieHellman.Create(parameters));
+            return new AgreementKey(ECDiffieHellman.Create(parameters)).FirstUse();
         }
         finally
         {
@@ -122,6 +126,14 @@ public sealed class AgreementKey : IDisposable
     }
 
     public void Dispose() => key.Dispose();
+
+    /// <summary>The first use leaves a copy of the private half on the heap; so it is made here, and the copy cleared.</summary>
+    private AgreementKey FirstUse()
+    {
+        CryptographicOperations.ZeroMemory(Agree(Public.Bytes));
+        FreedMemory.Wash();
+        return this;
+    }
 }
 
 /// <summary>The private half of a signing pair: ECDSA P-256 with SHA-256.</summary>
@@ -139,7 +151,7 @@ public sealed class SigningKey : IDisposable
 
     public PublicPoint Public { get; }
 
-    public static SigningKey Generate() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+    public static SigningKey Generate() => new SigningKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)).FirstUse();
 
     /// <summary>From a 32-byte scalar.</summary>
     /// <exception cref="FormatBroken">Zero, or not below the curve's order.</exception>
@@ -150,7 +162,7 @@ public sealed class SigningKey : IDisposable
         parameters.D = scalar.ToArray();
         try
         {
-            return new SigningKey(ECDsa.Create(parameters));
+            return new SigningKey(ECDsa.Create(parameters)).FirstUse();
         }
         finally
         {
@@ -180,6 +192,14 @@ public sealed class SigningKey : IDisposable
         key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
     public void Dispose() => key.Dispose();
+
+    /// <inheritdoc cref="AgreementKey.FirstUse"/>
+    private SigningKey FirstUse()
+    {
+        Sign([]);
+        FreedMemory.Wash();
+        return this;
+    }
 }
 
 internal static class Scalars

@@ -13,8 +13,8 @@ public static class SplitWrap
     public static byte[] Wrap((PublicPoint To, byte[] Context) one, (PublicPoint To, byte[] Context) other, Secret key)
     {
         using var half = Secret.Random();
-        using var ephemeral = AgreementKey.Generate();
-        using var second = AgreementKey.Generate();
+        using var ephemeral = AgreementKey.Ephemeral();
+        using var second = AgreementKey.Ephemeral();
         return Wrap((ephemeral, one.To, one.Context), (second, other.To, other.Context), key, half);
     }
 

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using FourWalls.Sealing;
+
+namespace FourWalls.Tests.Sealing;
+
+/// <summary>What a memory dump holds of keys that were put away.</summary>
+public class FreedMemoryTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_private_key_that_was_used_and_put_away_is_nowhere_in_memory(bool signs)
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("A process's own memory can be read as a file on Linux only.");
+        for (var time = 0; time < 5; time++)
+        {
+            var needles = new List<(string, Masked)>();
+            var worker = new Thread(() => needles.AddRange(Use(signs))); // a thread with a heap of its own, as under load
+            worker.Start();
+            worker.Join();
+            Assert.Empty(Memory.Holds(needles));
+        }
+    }
+
+    private static (string, Masked)[] Use(bool signs)
+    {
+        var scalar = RandomNumberGenerator.GetBytes(32);
+        scalar[0] = 1; // below the curve's order
+        try
+        {
+            using var agreement = signs ? null : AgreementKey.FromScalar(scalar);
+            using var signing = signs ? SigningKey.FromScalar(scalar) : null;
+            using var other = AgreementKey.Generate();
+            agreement?.Agree(other.Public.Bytes);
+            signing?.Sign([1, 2, 3]);
+            return [("As it is written", new Masked(scalar)), ("As big numbers are kept", new Masked(scalar, reversed: true))];
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(scalar);
+        }
+    }
+}
