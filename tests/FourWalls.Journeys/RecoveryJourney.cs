@@ -13,10 +13,9 @@ public class RecoveryJourney
     [MemberData(nameof(Both))]
     public async Task Two_people_with_papers_bring_a_colleague_back_and_everybody_sees_that_they_did(Engine engine)
     {
-        var clock = new TestClock();
-        await using var site = await SiteUnderTest.Start(Engines.Fresh(engine), clock);
-        var (founder, own, papers) = await Cast.SetUp(site, clock);
-        using var _ = founder;
+        await using var house = await StaffHouse.Open(engine);
+        var (site, clock, papers, own, founder) = (house.Site, house.Clock, house.Papers, house.Founder.Own, house.Founder.Browser);
+        var colleague = await house.Join("Jonas Weber", Role.Counsellor);
         await founder.Open("/files/new");
         await founder.Type("Kind", "Person").Type("name0", "Robin Vale").Press("Open the file");
         var file = founder.Paths[^1];
@@ -44,6 +43,8 @@ public class RecoveryJourney
         together.Sees("Amara Osei can sign in again").Sees("One file opens again").Sees("destroy the old ones");
         await founder.Open(file);
         founder.Sees("Sign in").DoesNotSee("They slept better.");
+        await colleague.Browser.Open("/today");
+        colleague.Browser.Sees("two recovery papers were used to give Amara Osei a new way in");
 
         using var again = await Cast.SignIn(site, clock, fresh);
         again.Sees("two recovery papers were used to give Amara Osei a new way in").DoesNotSee("have not been typed back");

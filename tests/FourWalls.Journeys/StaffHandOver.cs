@@ -52,7 +52,7 @@ public class StaffHandOver
         mira.Browser.Sees("Kim Sorel");
 
         await director.Open($"/people/{id}/leaves/end");
-        director.Sees("Every file has somebody else who can open it.");
+        director.Sees("Every file in the list has somebody else who can open it.");
         var twice = director.Fill("leaves now");
         await director.Send(twice);
         director.Sees("Jonas Lind has left");

@@ -19,12 +19,16 @@ public sealed class StaffHouse : IAsyncDisposable
 
     public Colleague Founder { get; private set; } = null!;
 
+    /// <summary>The words of the recovery papers.</summary>
+    public IReadOnlyList<string> Papers { get; private set; } = [];
+
     public static async Task<StaffHouse> Open(Engine engine, params Role[] founder)
     {
         var clock = new TestClock();
         var house = new StaffHouse(await SiteUnderTest.Start(Engines.Fresh(engine), clock), clock);
         var (browser, own, papers) = await Cast.SetUp(house.Site, clock, founder);
         await browser.Type("First", papers[0]).Type("Second", papers[2]).Press("Check the papers");
+        house.Papers = papers;
         house.Founder = new Colleague("Amara Osei", own, browser);
         house.browsers.Add(browser);
         return house;

@@ -96,7 +96,7 @@ public static class Leaving
             throw await Misses.Record(practice, session, left.ToString());
         }
         await using var connection = await practice.Database.Read();
-        return await LeavingStore.Progress(connection, left);
+        return await LeavingStore.Progress(connection, left, practice.Ledger.Standing.FilesWalledFrom(session.Person));
     }
 
     private static async Task<Id<ClientFile>?> Give(

@@ -76,14 +76,19 @@ public static class OfficersView
             return null;
         var gap = entry.Facts.OfType<GapFact>().ToList();
         var again = new List<(FactKind, Id<ClientFile>)>();
-        await using var connection = await practice.Database.Read();
         foreach (var (kind, id) in gap.SelectMany(one => one.Holding))
         {
-            if (await LedgerStore.Fact(connection, id) is { } row && await practice.Ledger.Fact(row) is { } fact
+            if (await Row(practice, id) is { } row && await practice.Ledger.Fact(row) is { } fact
                 && !practice.Ledger.Standing.IsWalled(fact.AboutFile, session.Person))
                 again.Add((kind, fact.AboutFile));
         }
         return new RestoreShown(entry.At, log.Size, log.SeenSize == 0 ? null : Math.Max(0, log.SeenSize - log.Size), gap.TrueForAll(one => one.Known), again);
+    }
+
+    private static async Task<LedgerStore.FactRow?> Row(Practice practice, Id<Fact> id)
+    {
+        await using var connection = await practice.Database.Read();
+        return await LedgerStore.Fact(connection, id);
     }
 
     private static async Task<Decision> Decide(Practice practice, Session session)

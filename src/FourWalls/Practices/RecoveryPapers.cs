@@ -14,6 +14,7 @@ public sealed class RecoveryPapers(TimeProvider time) : IDisposable
     private readonly Lock gate = new();
     private List<Secret> papers = [];
     private DateTimeOffset until;
+    private ITimer? ending;
 
     internal void Hold(IEnumerable<string> words)
     {
@@ -22,6 +23,7 @@ public sealed class RecoveryPapers(TimeProvider time) : IDisposable
             Destroy();
             papers = [.. words.Select(one => new Secret(Encoding.UTF8.GetBytes(one)))];
             until = time.GetUtcNow() + Kept;
+            ending = time.CreateTimer(_ => Read(), null, Kept, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -42,6 +44,8 @@ public sealed class RecoveryPapers(TimeProvider time) : IDisposable
         {
             papers.ForEach(paper => paper.Dispose());
             papers.Clear();
+            ending?.Dispose();
+            ending = null;
         }
     }
 

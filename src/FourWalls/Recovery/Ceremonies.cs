@@ -24,6 +24,7 @@ public sealed class Ceremonies(Practice practice, StretchQueue queue, Guessing g
 
     private readonly Lock gate = new();
     private Ceremony? current;
+    private ITimer? ending;
 
     /// <summary>The first step. Nothing is changed by it.</summary>
     /// <returns>The ceremony's name; or null, and what is wrong with which field.</returns>
@@ -39,17 +40,19 @@ public sealed class Ceremonies(Practice practice, StretchQueue queue, Guessing g
             problems.Add("First", wrong!);
             return null;
         }
-        if (await Find(form.SignIn) is not { } person)
+        Ceremony? made = null;
+        try
         {
-            seed.Dispose();
-            problems.Add("SignInName", "Nobody who works here signs in by this name. Please look at it again.");
-            return null;
+            made = await Make(form, seed, address, problems);
         }
-        var papers = practice.Roll.Recovery!;
-        var ceremony = new Ceremony(practice, seed, person, form.SecondFactor.Copy(), (papers.Threshold, papers.Shares), practice.Now + Longest);
-        ceremony.WayIn = await queue.Run(address, () => People.WayIn.Seal(practice, practice.Id, person, form.Passphrase, ceremony.Bundle));
-        Put(ceremony);
-        return ceremony.Name;
+        finally
+        {
+            // Whatever went wrong, the seed does not stay.
+            if (made is null)
+                seed.Dispose();
+        }
+        Put(made);
+        return made?.Name;
     }
 
     /// <summary>The new papers' words; empty when the ceremony is over.</summary>
@@ -75,30 +78,69 @@ public sealed class Ceremonies(Practice practice, StretchQueue queue, Guessing g
                 problems.Add("First", wrong ?? "These are not the words of the new papers. Nothing has been changed yet.");
                 return null;
             }
-            current = null; // from here on it is ours: the same form sent twice finds none
+            ending?.Dispose();
+            (current, ending) = (null, null); // from here on it is ours: the same form sent twice finds none
         }
         using (ceremony)
             return await new CeremonyAct(practice, ceremony).Do();
     }
 
-    public void Dispose() => Put(null);
+    public void Dispose() => End(current);
 
     private static Refused RunOut() => new(
         Refusal.Changed, "This ceremony is over: it was finished, or its time ran out. If you see no new papers that were typed back, the old ones still count. Please begin again.");
 
     private Ceremony? Named(string name)
     {
-        if (current is not null && practice.Now >= current.Until)
-            Put(null);
+        if (practice.Now >= current?.Until)
+            End(current);
         return current is not null && Hash.Same(System.Text.Encoding.ASCII.GetBytes(current.Name), System.Text.Encoding.ASCII.GetBytes(name)) ? current : null;
     }
 
+    private async Task<Ceremony?> Make(CeremonyForm form, RecoverySeed seed, string address, Problems problems)
+    {
+        if (await Find(form.SignIn) is not { } person)
+        {
+            problems.Add("SignInName", "Nobody who works here signs in by this name. Please look at it again.");
+            return null;
+        }
+        var papers = practice.Roll.Recovery!;
+        var ceremony = new Ceremony(practice, seed, person, form.SecondFactor.Copy(), (papers.Threshold, papers.Shares), practice.Now + Longest);
+        try
+        {
+            ceremony.WayIn = await queue.Run(address, () => WayIn.Seal(practice, practice.Id, person, form.Passphrase, ceremony.Bundle));
+            return ceremony;
+        }
+        catch
+        {
+            ceremony.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts a ceremony, if there is one, in the place of the one before.</summary>
     private void Put(Ceremony? next)
+    {
+        if (next is null)
+            return;
+        lock (gate)
+        {
+            End(current);
+            current = next;
+            // People who walk away do not come back to end it.
+            ending = practice.Time.CreateTimer(_ => End(next), null, Longest, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void End(Ceremony? ended)
     {
         lock (gate)
         {
-            current?.Dispose();
-            current = next;
+            if (ended is null || current != ended)
+                return;
+            ended.Dispose();
+            ending?.Dispose();
+            (current, ending) = (null, null);
         }
     }
 

@@ -17,17 +17,18 @@ internal static class Lineage
         if (Is(roll.Practice!, roll.Recovery!, bundle))
             return true;
         var met = false;
-        RecoveryFact? last = null;
+        (PracticeFact Practice, RecoveryFact Recovery)? last = null;
         foreach (var held in roll.AllOf<RecoveryFact>().OrderBy(held => held.Entry))
         {
             // Reading checks the signature: of the root that held just before.
             var entry = await practice.Ledger.Read(held.Entry);
             if (entry.Act is not (Act.Founded or Act.Recovered) || entry.Facts.OfType<PracticeFact>().SingleOrDefault() is not { } made)
                 return false;
-            last = (RecoveryFact)held.Fact;
-            met |= Is(made, last, bundle);
+            last = (made, (RecoveryFact)held.Fact);
+            met |= Is(made, (RecoveryFact)held.Fact, bundle);
         }
-        return met && last?.Id == roll.Recovery!.Id;
+        // Nothing but a ceremony puts another root in the place of one.
+        return met && last is var (practiced, recovery) && recovery.Id == roll.Recovery!.Id && practiced.Root.Equals(roll.Practice!.Root);
     }
 
     private static bool Is(PracticeFact practice, RecoveryFact recovery, PrivateBundle bundle) =>

@@ -21,21 +21,16 @@ internal sealed class RecoveryKeys : IDisposable
     public static async Task<RecoveryKeys> Open(Practice practice, RecoverySeed seed)
     {
         var keys = new RecoveryKeys();
-        var (id, pair) = (practice.Roll.Recovery!.Id, seed.Recovery());
-        keys.pairs[id.Value] = pair;
-        await using var connection = await practice.Database.Read();
-        while (await RecoveryStore.Link(connection, id) is var (older, bytes))
+        try
         {
-            if (practice.Roll.Find(older) is not { Fact: RecoveryFact before } || keys.pairs.ContainsKey(older.Value))
-                throw Broken(keys);
-            using var scalar = KeyWrap.Unwrap(pair, Address.OfRecoveryLink(practice.Id, id, older), bytes);
-            using (var own = scalar.Borrow())
-                pair = AgreementKey.FromScalar(own.Span);
-            (id, keys.pairs[older.Value]) = (older, pair);
-            if (!before.Key.Equals(pair.Public))
-                throw Broken(keys);
+            await keys.Follow(practice, seed);
+            return keys;
         }
-        return keys;
+        catch
+        {
+            keys.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The pair of a set of papers; null when the way back to it is gone.</summary>
@@ -49,9 +44,21 @@ internal sealed class RecoveryKeys : IDisposable
         pairs.Clear();
     }
 
-    private static SealBroken Broken(RecoveryKeys keys)
+    private async Task Follow(Practice practice, RecoverySeed seed)
     {
-        keys.Dispose();
-        return new SealBroken();
+        var (id, pair) = (practice.Roll.Recovery!.Id, seed.Recovery());
+        pairs[id.Value] = pair;
+        await using var connection = await practice.Database.Read();
+        while (await RecoveryStore.Link(connection, id) is var (older, bytes))
+        {
+            if (practice.Roll.Find(older) is not { Fact: RecoveryFact before } || pairs.ContainsKey(older.Value))
+                throw new SealBroken();
+            using var scalar = KeyWrap.Unwrap(pair, Address.OfRecoveryLink(practice.Id, id, older), bytes);
+            using (var own = scalar.Borrow())
+                pair = AgreementKey.FromScalar(own.Span);
+            (id, pairs[older.Value]) = (older, pair);
+            if (!before.Key.Equals(pair.Public))
+                throw new SealBroken();
+        }
     }
 }

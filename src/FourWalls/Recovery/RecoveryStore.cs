@@ -23,6 +23,8 @@ internal static class RecoveryStore
     /// <param name="since">The entry of the newest recovery pair.</param>
     public static async Task<List<Id<ClientFile>>> FilesOfOlder(DbConnection connection, IReadOnlyList<Guid> who, long since, int most)
     {
+        if (since == 0)
+            return []; // the papers of set-up are the first
         var names = Enumerable.Range(0, 6).Select(i => new Id<Person>(i < who.Count ? who[i] : Guid.Empty).ToString()).ToList();
         return (await connection.QueryAsync<string?>(
             """
@@ -40,7 +42,7 @@ internal static class RecoveryStore
         "SELECT COUNT(*) FROM fact WHERE kind = @kind AND ended_entry IS NULL AND person IS NULL AND entry < @since",
         new { kind = (long)FactKind.Grant, since });
 
-    public static async Task<long> CountOlder(DbConnection connection, long since, Id<ClientFile> file) => await connection.QuerySingleAsync<long>(
+    public static async Task<long> CountOlder(DbConnection connection, long since, Id<ClientFile> file) => since == 0 ? 0 : await connection.QuerySingleAsync<long>(
         "SELECT COUNT(*) FROM fact WHERE kind = @kind AND ended_entry IS NULL AND person IS NULL AND entry < @since AND "
             + (file.IsNone ? "file IS NULL" : "file = @file"),
         new { kind = (long)FactKind.Grant, since, file });

@@ -87,6 +87,21 @@ public class LeavingTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task Progress_counts_nothing_of_a_file_that_is_walled_from_who_asks(Engine engine)
+    {
+        await using var test = await TestPractice.Found(engine);
+        var (practice, director) = (test.Practice, test.Founder);
+        var leaver = await test.Join("jonas", Role.Counsellor);
+        var file = await test.OpenFile(leaver);
+        await new NotesOf(practice, leaver, file).KeepDraft(default, default, 0, new NoteText(1, "", "", "", "", "words", leaver.Person.ToString()));
+        await ClientFiles.RaiseWall(practice, leaver, file.Id, director.Person);
+        await StaffChange.Leave(practice, test.Sessions, director, leaver.Person);
+        var far = await Leaving.Progress(practice, director, leaver.Person);
+        Assert.Equal((0, 0, 0, 0), (far.ToEnd, far.ToRotate, far.OnlyPapers, far.ToMove));
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task A_process_that_dies_in_the_middle_leaves_nothing_granted_for_good(Engine engine)
     {
         await using var test = await TestPractice.Found(engine);

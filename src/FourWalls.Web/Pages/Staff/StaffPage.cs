@@ -43,6 +43,7 @@ public abstract class StaffPage : PageModel
             people.Add((person, await NameOf(person)));
         return [.. people.OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase)];
     }
+
     protected Visit Visit => visit ??= Service<Visit>();
 
     protected T Service<T>()
@@ -89,6 +90,20 @@ public abstract class StaffPage : PageModel
         if (last is null && !string.IsNullOrEmpty(until))
             Problems.Add("Until", "Give the last day as a date, for instance 2026-05-14.");
         return (first ?? Practice.Now, last?.AddDays(1));
+    }
+
+    /// <summary>Whose file it is: the members' names, by a look like every other; nothing while the key is on its way.</summary>
+    protected async Task<string> ClientOf(Id<ClientFile> id)
+    {
+        try
+        {
+            var cards = new Cards(await ClientFile.Find(Practice, Session, id));
+            return string.Join(", ", (await cards.Identities(Purpose.List)).Select(one => one.Content.Name));
+        }
+        catch (Refused no) when (no.Refusal is Refusal.NotYet or Refusal.NotFound)
+        {
+            return "";
+        }
     }
 
     protected static Id<T> Parsed<T>(string? text) => Id<T>.TryParse(text, null, out var id) ? id : throw Refused.NotFound();

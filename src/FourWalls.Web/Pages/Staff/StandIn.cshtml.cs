@@ -17,22 +17,8 @@ public sealed class StandInPage : StaffPage
         foreach (var call in StandIns.CallsOf(Practice, Session))
         {
             var files = await StandIns.FilesOf(Practice, Session, call);
-            found.Add((await NameOf(call.Person), call.Until, await Task.WhenAll(files.Select(Look))));
+            found.Add((await NameOf(call.Person), call.Until, await Task.WhenAll(files.Select(async file => (file, await ClientOf(file))))));
         }
         For = found;
-    }
-
-    /// <summary>The members' names: a look at each file, like every other.</summary>
-    private async Task<(Id<ClientFile>, string)> Look(Id<ClientFile> id)
-    {
-        try
-        {
-            var cards = new Cards(await ClientFile.Find(Practice, Session, id));
-            return (id, string.Join(", ", (await cards.Identities(Purpose.List)).Select(one => one.Content.Name)));
-        }
-        catch (Refused no) when (no.Refusal is Refusal.NotYet or Refusal.NotFound)
-        {
-            return (id, "");
-        }
     }
 }

@@ -100,17 +100,4 @@ public abstract class HandOverPage : StaffPage
             names.Add($"{await NameOf(person)} carries on{(hasKey ? "" : ", and the key is on its way")}.");
         return string.Join(" ", names);
     }
-
-    /// <summary>Whose file it is: an ordinary look of the leaver, who works with it.</summary>
-    private async Task<string> ClientOf(Id<ClientFile> id)
-    {
-        try
-        {
-            return string.Join(", ", (await new Cards(await ClientFile.Find(Practice, Session, id)).Identities(FourWalls.Looks.Purpose.List)).Select(one => one.Content.Name));
-        }
-        catch (Refused no) when (no.Refusal is Refusal.NotYet or Refusal.NotFound)
-        {
-            return "";
-        }
-    }
 }
