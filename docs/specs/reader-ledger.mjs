@@ -5,8 +5,8 @@ const NONE = '0'.repeat(32);
 
 // Numbers that have a meaning, and the fields of each kind of fact.
 const RANGES = {
-  act: '1-3 10-18 20-23 30-42 50-52 60-66 70-71 80-83 90', reason: '0-14', purpose: '0-6', mark: '0-3', service: '1-5 9 100', regime: '1-5', whose: '1-2',
-  role: '1-8', holds: '1-10 50-55', grantee: '1-4', files: '1-4', who: '1-4', capacity: '1-4', flag: '0-1', byte: '0-255',
+  act: '1-3 10-18 20-23 30-42 50-52 60-66 70-71 80-86 90', reason: '0-14', purpose: '0-6', mark: '0-3', service: '1-5 9 100', regime: '1-5', whose: '1-2',
+  role: '1-8', part: '1-3', ground: '1-2', proof: '1-5', holds: '1-10 50-55', grantee: '1-4', files: '1-4', who: '1-4', capacity: '1-4', flag: '0-1', byte: '0-255',
 };
 const FACTS = {
   1: 'practice:id name:text outsideName:text jurisdiction:text service:service root:point log:point', 2: 'regime:regime from:time',
@@ -20,6 +20,8 @@ const FACTS = {
   18: 'person:id custodian:id compartment:id',
   20: 'number:count before:text size:long root:hash seenOrigin:text seenSize:long seenRoot:hash', 21: 'known:flag holding:holding',
   24: 'person:id standIn:id', 25: 'named:id person:id standIn:id from:time until:time', 26: 'key:point',
+  27: 'named:id person:id custodian:id by:id part:part ground:ground proof:proof until:time lapses:time',
+  28: 'asked:id named:id person:id custodian:id part:part proof:proof from:time until:time',
 };
 const TOGETHER = { // what no single field of a fact can say
   3: f => (f.whose === 1) === (f.file === null) && f.agreement !== f.signing, 9: f => (f.granteeKind === 3) === (f.grantee === null),

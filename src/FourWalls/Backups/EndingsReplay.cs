@@ -192,6 +192,8 @@ internal sealed class EndingsReplay
             KeyMarkStore.Put(transaction, named.Person.Value, now, rotate: false);
         foreach (var call in ending.OfType<StandInCalledFact>())
             KeyMarkStore.Put(transaction, call.StandIn.Value, now, rotate: true, onlyHalves: true);
+        foreach (var opened in ending.OfType<CustodyOpenedFact>())
+            KeyMarkStore.Put(transaction, opened.Custodian.Value, now, rotate: true, onlyHalves: true);
         foreach (var compartment in gone)
             KeyStore.DropWork(transaction, compartment);
         foreach (var fact in forbid)

@@ -90,6 +90,8 @@ public static class Access
     {
         if (to.Grantee.Kind != GranteeKind.Compartment || !roll.Compartments.TryGetValue(new Id<Compartment>(to.Grantee.Value), out var team))
             return null;
+        if (team.Holds == CompartmentKind.Custody)
+            return roll.Custodians.TryGetValue(team.Owner, out var named) && named.Custodian == person ? to : null;
         var role = People.Teams.All.FirstOrDefault(one => one.Compartment == team.Holds).Role;
         return role != 0 && roll.RoleOf(person, role, at) is { } given
             ? to with { Basis = given.Id.Value, Until = Earlier(to.Until, given.Until) }
@@ -102,6 +104,8 @@ public static class Access
             yield break;
         foreach (var assigned in file.Assignments.Where(one => capacities.Contains(one.Capacity)))
         {
+            if (capacities.Contains(Capacity.Cover) && Custodian(assigned, CustodyPartOf(compartment.Holds), roll, at) is { } custodian)
+                yield return custodian;
             if (Assigned(assigned, file, roll, at) is not { } entitled)
                 continue;
             yield return entitled;
@@ -110,10 +114,37 @@ public static class Access
         }
     }
 
-    /// <summary>Whether somebody reads in this file now for a counsellor who is away.</summary>
-    public static bool StandsIn(Id<Person> person, FileState file, Roll roll, DateTimeOffset at) => !file.IsWalled(person) && file.Assignments.Any(one =>
-        Assigned(one, file, roll, at) is { } counsellor && StandIn(one, counsellor, roll, at) is { } own
-        && own.Grantee == Grantee.OfStandIn(person) && own.Holds(at));
+    /// <summary>Whether somebody reads in this file now for a counsellor who is away, or who has died.</summary>
+    public static bool StandsIn(Id<Person> person, FileState file, Roll roll, DateTimeOffset at)
+    {
+        return !file.IsWalled(person) && file.Assignments.Any(one =>
+            (Assigned(one, file, roll, at) is { } counsellor && IsTheirs(StandIn(one, counsellor, roll, at)))
+            || IsTheirs(Custodian(one, CustodyPart.Contacts, roll, at)));
+
+        bool IsTheirs(Entitlement? own) => own?.Grantee == Grantee.OfStandIn(person) && own.Holds(at);
+    }
+
+    private static CustodyPart CustodyPartOf(CompartmentKind holds) => holds switch
+    {
+        CompartmentKind.Identity or CompartmentKind.Contact or CompartmentKind.Bookings => CustodyPart.Contacts,
+        CompartmentKind.Private => CustodyPart.SessionNotes,
+        _ => CustodyPart.Files,
+    };
+
+    /// <summary>
+    /// Whom the file's counsellor has named for their death: half of each key that cover would have, of use only once two people have
+    /// said so. It does not rest on the counsellor's keys or role: those may have ended.
+    /// </summary>
+    private static Entitlement? Custodian(AssignmentFact assigned, CustodyPart part, Roll roll, DateTimeOffset at)
+    {
+        if (assigned.Capacity != Capacity.Counsellor || assigned.Until <= at || roll.Release is null
+            || !roll.Custodians.TryGetValue(assigned.Person, out var named) || roll.KeysOf(named.Custodian) is null)
+            return null;
+        var grantee = Grantee.OfStandIn(named.Custodian);
+        return roll.CustodyOf(named, part, at) is { } opened
+            ? new Entitlement(grantee, Reason.Custody, opened.Id.Value, assigned.From, Earlier(opened.Until, assigned.Until))
+            : Never(grantee, Reason.Custody, named.Id.Value);
+    }
 
     /// <summary>Whom the file's counsellor has named: half of each key that cover would have, of use only while a director says so.</summary>
     private static Entitlement? StandIn(AssignmentFact assigned, Entitlement counsellor, Roll roll, DateTimeOffset at)
@@ -202,10 +233,14 @@ public static class Access
                 : new Entitlement(Grantee.Of(compartment.Owner), Reason.Author, compartment.Id.Value, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         }
         if (roll.Custodians.TryGetValue(compartment.Owner, out var named))
-            yield return Never(Grantee.Of(named.Compartment), Reason.Custody, named.Id.Value);
+        {
+            yield return roll.CustodyOf(named, CustodyPart.SessionNotes, at) is { } opened
+                ? new Entitlement(Grantee.Of(named.Compartment), Reason.Custody, opened.Id.Value, opened.From, opened.Until)
+                : Never(Grantee.Of(named.Compartment), Reason.Custody, named.Id.Value);
+        }
     }
 
-    /// <summary>The custodian holds the key, and the gate gives it no use until custody has been opened (a later act).</summary>
+    /// <summary>The custodian holds the key, and the gate gives what it opens only once two people have opened custody of session notes.</summary>
     private static IEnumerable<Entitlement> Custodian(CompartmentFact compartment, Roll roll)
     {
         if (roll.Custodians.TryGetValue(compartment.Owner, out var named) && roll.KeysOf(named.Custodian) is not null)

@@ -36,7 +36,9 @@ public sealed class ClientFile
         await FileReader.For(practice, session, Id) ?? throw await Misses.Record(practice, session, Id.ToString());
 
     /// <summary>Whether a compartment would open, without opening it.</summary>
-    public async Task<Decision> Decide(CompartmentKind kind, Id<Member> subject = default) => Decide(await State(), kind, subject);
+    /// <param name="author">Whose session notes; none for one's own.</param>
+    public async Task<Decision> Decide(CompartmentKind kind, Id<Member> subject = default, Id<Person> author = default) =>
+        Decide(await State(), kind, subject, author);
 
     /// <summary>For pages that write before they have read anything: goes on only where the compartment would open.</summary>
     /// <exception cref="Refused">It would not: the same words and entry as for a file that is not there.</exception>
@@ -78,16 +80,18 @@ public sealed class ClientFile
     }
 
     /// <summary>Opens a compartment and the wanted items in it.</summary>
+    /// <param name="author">Whose session notes; none for one's own.</param>
     /// <exception cref="Refused">Not for this person, or not any more.</exception>
     /// <exception cref="SealBroken">An item has been tampered with.</exception>
-    public async Task<OpenedCompartment> Open(CompartmentKind kind, Purpose purpose, Select wanted, Id<Member> subject = default)
+    public async Task<OpenedCompartment> Open(
+        CompartmentKind kind, Purpose purpose, Select wanted, Id<Member> subject = default, Id<Person> author = default)
     {
         Id<Compartment> moved = default;
         for (var tries = 0; tries < MostTries; tries++)
         {
             // 1. Decide.
             var state = await State();
-            var decision = Decide(state, kind, subject);
+            var decision = Decide(state, kind, subject, author);
             if (!decision.Permitted)
                 throw await Misses.Record(practice, session, Id.ToString());
             var compartment = decision.Compartment!.Compartment;
@@ -103,7 +107,7 @@ public sealed class ClientFile
             }
 
             // 3. Unwrap, open, hand out.
-            if (await Opened(state, compartment, rows, decision.Reason == Reason.StandIn ? index : null) is { } items)
+            if (await Opened(state, compartment, rows, decision.Reason is Reason.StandIn or Reason.Custody ? index : null) is { } items)
                 return new OpenedCompartment(Id, kind, index, decision, items);
             moved = compartment;
         }
@@ -163,29 +167,30 @@ public sealed class ClientFile
     }
 
     /// <summary>Facts and roll never change in place: while they are the same objects, and the time is not over, so is the decision.</summary>
-    private Decision Decide(FileState state, CompartmentKind kind, Id<Member> subject)
+    private Decision Decide(FileState state, CompartmentKind kind, Id<Member> subject, Id<Person> author = default)
     {
         var (roll, now) = (practice.Roll, practice.Now);
-        var key = (Id, kind, subject);
+        var key = (Id, kind, subject, author);
         if (session.Decisions.TryGetValue(key, out var known) && ReferenceEquals(known.State, state) && ReferenceEquals(known.Roll, roll)
             && now < known.Decision.Until && now >= known.At)
             return known.Decision;
-        var decision = Decision.For(session.Person, state, Named(state, kind, subject), roll, now);
+        var decision = Decision.For(session.Person, state, Named(state, kind, subject, author), roll, now);
         if (decision.Permitted)
             session.Decisions[key] = (state, roll, now, decision);
         return decision;
     }
 
-    /// <summary>Session notes are each author's own compartment; there is no way to name another author's.</summary>
-    private CompartmentFact? Named(FileState state, CompartmentKind kind, Id<Member> subject) =>
-        state.Find(kind, subject, kind == CompartmentKind.Private ? session.Person : default);
+    /// <summary>Session notes are each author's own compartment.</summary>
+    private CompartmentFact? Named(FileState state, CompartmentKind kind, Id<Member> subject, Id<Person> author = default) =>
+        state.Find(kind, subject, kind != CompartmentKind.Private ? default : author.IsNone ? session.Person : author);
 
     /// <summary>Who assigned this person may have held no key; then the grant is wanted and not made yet.</summary>
     private void ExpectGrant(FileState state, Id<Compartment> compartment)
     {
         if (session.Keys.Holds(compartment, state))
             return;
-        var hats = Staff.Hats(practice.Roll, session.Person, practice.Now);
+        var hats = Staff.Hats(practice.Roll, session.Person, practice.Now)
+            .Concat(practice.Roll.Custodians.Values.Where(named => named.Custodian == session.Person).Select(named => named.Compartment.Value)).ToHashSet();
         if (!state.GrantsOf(compartment).Any(grant => hats.Contains(grant.Grantee.Value)))
             throw Refused.NotYet();
     }
@@ -193,11 +198,13 @@ public sealed class ClientFile
     private Condition ConditionOf(FileState state, DateTimeOffset until) =>
         new(state.AsOf, [Id.Value, session.Person.Value], until, session);
 
-    /// <summary>A stand-in's reason rests on the counsellor too: their role, and that they work here.</summary>
-    private Condition ConditionOf(FileState state, Decision decision) =>
-        decision.Reason == Reason.StandIn && practice.Roll.Find(new Id<Fact>(decision.Basis)) is { Fact: StandInCalledFact call }
-            ? new(state.AsOf, [Id.Value, session.Person.Value, call.Person.Value], decision.Until, session)
-            : ConditionOf(state, decision.Until);
+    /// <summary>Whoever reads for somebody has a reason that rests on that person too.</summary>
+    private Condition ConditionOf(FileState state, Decision decision) => practice.Roll.Find(new Id<Fact>(decision.Basis))?.Fact switch
+    {
+        StandInCalledFact call => new(state.AsOf, [Id.Value, session.Person.Value, call.Person.Value], decision.Until, session),
+        CustodyOpenedFact opened => new(state.AsOf, [Id.Value, session.Person.Value, opened.Person.Value], decision.Until, session),
+        _ => ConditionOf(state, decision.Until),
+    };
 
     private Entry Look(Decision decision, Purpose purpose) => Entry.Of(Act.Looked, practice.Now, session.Person) with
     {

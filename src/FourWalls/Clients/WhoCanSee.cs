@@ -19,7 +19,7 @@ public static class WhoCanSee
         var entitled = state.Compartments
             .Where(one => one.Holds != CompartmentKind.Duty && (subject is null || one.Subject.IsNone || one.Subject == subject))
             .SelectMany(one => Access.To(state, one, practice.Roll, now).Select(to => (Part: one.Holds, To: to)))
-            .Where(one => one.To.Reason is not (Reason.Recovery or Reason.Custody) && one.To.From < DateTimeOffset.MaxValue);
+            .Where(one => one.To.Reason != Reason.Recovery && one.To.From < DateTimeOffset.MaxValue);
         return
         [
             .. entitled.GroupBy(one => (one.To.Grantee, one.To.Reason)).Select(same => new Seeing(
@@ -36,6 +36,7 @@ public static class WhoCanSee
     private static IReadOnlyList<Id<Person>> People(Practice practice, Grantee grantee, DateTimeOffset now) => grantee.Kind switch
     {
         GranteeKind.Person or GranteeKind.StandIn => [new Id<Person>(grantee.Value)],
+        _ when practice.Roll.Custodians.Values.FirstOrDefault(named => named.Compartment.Value == grantee.Value) is { } named => [named.Custodian],
         _ when TeamOf(practice, grantee) is { } role => [.. practice.Roll.Holders(role, now).Where(one => one.Holds(now)).Select(one => one.Person).Distinct()],
         _ => [],
     };

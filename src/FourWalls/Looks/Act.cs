@@ -56,6 +56,9 @@ public enum Act : byte
     CalledStandIn = 81,
     EndedStandIn = 82,
     HandedOver = 83,
+    AskedCustody = 84,
+    OpenedCustody = 85,
+    EndedCustody = 86,
 
     Recovered = 90,
 }

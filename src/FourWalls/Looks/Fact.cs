@@ -32,6 +32,8 @@ public enum FactKind : byte
     StandIn = 24,
     StandInCalled = 25,
     Release = 26,
+    CustodyAsked = 27,
+    CustodyOpened = 28,
 }
 
 /// <summary>
@@ -88,6 +90,8 @@ public abstract record Fact(Id<Fact> Id)
             FactKind.StandIn => StandInFact.Read(id, ref wire),
             FactKind.StandInCalled => StandInCalledFact.Read(id, ref wire),
             FactKind.Release => Practices.ReleaseFact.Read(id, ref wire),
+            FactKind.CustodyAsked => CustodyAskedFact.Read(id, ref wire),
+            FactKind.CustodyOpened => CustodyOpenedFact.Read(id, ref wire),
             FactKind.Compartment => CompartmentFact.Read(id, ref wire),
             FactKind.Epoch => EpochFact.Read(id, ref wire),
             FactKind.Grant => GrantFact.Read(id, ref wire),

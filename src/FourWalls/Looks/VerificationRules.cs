@@ -61,7 +61,9 @@ internal sealed class VerificationRules(
         StandInFact named => entry.Act == Act.NamedStandIn && named.Person == actor && named.StandIn != actor && Has(Role.Counsellor)
             && roll.KeysOf(named.StandIn) is not null && rollAfter.Release is not null,
         StandInCalledFact call => MayCall(call),
-        ReleaseFact => entry.Act == Act.NamedStandIn && entry.Facts.OfType<StandInFact>().Any(),
+        ReleaseFact => entry.Facts.Any(fact => (entry.Act, fact) is (Act.NamedStandIn, StandInFact) or (Act.NamedCustodian, CustodianFact)),
+        CustodyAskedFact asked => new VerificationCustody(entry, at, roll, ended).MayAsk(asked),
+        CustodyOpenedFact opened => new VerificationCustody(entry, at, roll, ended).MayOpen(opened),
         CompartmentFact made => MayMake(made),
         FileFact => entry.Act == Act.OpenedFile && before.Facts.Count == 0 && Has(Role.Counsellor, Role.Intake),
         AssignmentFact assignment => MayAssign(assignment),
@@ -93,7 +95,8 @@ internal sealed class VerificationRules(
             Act.NamedStandIn => call.Person == actor,
             _ => IsLeaving(call.Person) || IsLeaving(call.StandIn),
         },
-        ReleaseFact => entry.Act == Act.NamedStandIn && entry.Facts.OfType<ReleaseFact>().Any(),
+        CustodyAskedFact or CustodyOpenedFact => new VerificationCustody(entry, at, roll, ended).MayEnd(fact) || LeavesCustody(fact),
+        ReleaseFact => entry.Act is Act.NamedStandIn or Act.NamedCustodian && entry.Facts.OfType<ReleaseFact>().Any(),
         KeysFact { File.IsNone: true } keys => IsLeaving(keys.Person),
         KeysFact keys => entry.Act == Act.ReplacedCode && entry.Facts.OfType<KeysFact>().Any(next => next.Person == keys.Person),
         CompartmentFact made => entry.Act == Act.NamedCustodian && made is { Holds: CompartmentKind.Custody } && made.Owner == actor,
@@ -114,6 +117,13 @@ internal sealed class VerificationRules(
 
     private bool IsLeaving(Id<Person> person) => entry.Act == Act.EndedPerson && Has(Role.Director) && person != actor
         && ended.OfType<KeysFact>().Any(keys => keys.Person == person);
+
+    private bool LeavesCustody(Fact fact) => fact switch
+    {
+        CustodyAskedFact asked => IsLeaving(asked.Custodian) || IsLeaving(asked.By),
+        CustodyOpenedFact opened => IsLeaving(opened.Custodian),
+        _ => false,
+    };
 
     /// <summary>The invitation that is being settled: the signer's own, and whoever joined by it did so in time.</summary>
     private InvitationFact? Certifying() => entry.Act == Act.CertifiedKeys && ended.OfType<InvitationFact>().ToList() is [var invited]
@@ -195,6 +205,8 @@ internal sealed class VerificationRules(
         StandInFact => "who stands in for whom",
         StandInCalledFact => "that somebody stands in",
         ReleaseFact => "the host's release key",
+        CustodyAskedFact => "that custody is asked for",
+        CustodyOpenedFact => "that custody is open",
         _ => fact.Kind.ToString(),
     };
 }

@@ -12,9 +12,10 @@ namespace FourWalls.Notes;
 /// </summary>
 public sealed partial class SessionNotesOf(ClientFile file)
 {
-    public async Task<(IReadOnlyList<(Id<Item> Id, int Version, SessionNoteText Text, DateTimeOffset At)> Notes, long Look)> List()
+    /// <param name="author">Whose; none for one's own. A custodian reads those of whoever named them.</param>
+    public async Task<(IReadOnlyList<(Id<Item> Id, int Version, SessionNoteText Text, DateTimeOffset At)> Notes, long Look)> List(Id<Person> author = default)
     {
-        var opened = await file.Open(CompartmentKind.Private, Purpose.Read, Select.Newest(ItemKind.SessionNote));
+        var opened = await file.Open(CompartmentKind.Private, Purpose.Read, Select.Newest(ItemKind.SessionNote), default, author);
         return ([.. opened.Items.Select(item => (item.Id, item.Version, Content.Read<SessionNoteText>(item.Content), item.MadeAt))], opened.Look);
     }
 
@@ -25,8 +26,8 @@ public sealed partial class SessionNotesOf(ClientFile file)
         return (await LedgerStore.FactsAbout(connection, FactKind.Compartment, author.Person.Value)).Count > 0;
     }
 
-    /// <summary>Whether this person has written any in this file; opens nothing.</summary>
-    public async Task<bool> Any() => (await file.Decide(CompartmentKind.Private)).Permitted;
+    /// <summary>Whether there are any in this file that this person may read; opens nothing.</summary>
+    public async Task<bool> Any(Id<Person> author = default) => (await file.Decide(CompartmentKind.Private, default, author)).Permitted;
 
     /// <summary>Keeps a session note.</summary>
     /// <param name="id">The id that it is to have; the same sent again is kept once.</param>

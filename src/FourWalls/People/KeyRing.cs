@@ -150,12 +150,12 @@ public sealed class KeyRing : IDisposable
 
     /// <summary>
     /// The stand-in's half and the host's. The host looks in the ledger for itself: it gives its half only for a look of this very
-    /// person at this very compartment, as a stand-in, that is written down for good.
+    /// person at this very compartment, as a stand-in or a custodian, that is written down for good.
     /// </summary>
     private static async Task<Secret?> Joined(Practice practice, Session session, GrantFact grant, int epoch, long look)
     {
         var entry = await practice.Ledger.Read(look);
-        if (entry is not { Act: Act.Looked, Permitted: true, Reason: Reason.StandIn } || entry.Actor != session.Person || entry.Compartment != grant.Compartment)
+        if (entry is not { Act: Act.Looked, Permitted: true, Reason: Reason.StandIn or Reason.Custody } || entry.Actor != session.Person || entry.Compartment != grant.Compartment)
             throw Refused.NotFound();
         KeyStore.WrapRow? row;
         await using (var connection = await practice.Database.Read())

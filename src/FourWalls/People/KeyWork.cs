@@ -75,7 +75,7 @@ public static class KeyWork
     private static async Task<bool> EndWhatRanOut(Practice practice, Session session)
     {
         var did = false;
-        foreach (var kind in (FactKind[])[FactKind.Assignment, FactKind.RoleGiven, FactKind.Supervision, FactKind.StandInCalled])
+        foreach (var kind in (FactKind[])[FactKind.Assignment, FactKind.RoleGiven, FactKind.Supervision, FactKind.StandInCalled, FactKind.CustodyAsked, FactKind.CustodyOpened])
         {
             List<LedgerStore.FactRow> rows;
             await using (var connection = await practice.Database.Read())

@@ -80,7 +80,10 @@ internal static class PracticeChange
         }
         MarkStandIns(transaction, now, roll, after, entry, ended);
         foreach (var named in entry.Facts.OfType<CustodianFact>())
+        {
             KeyStore.PutWorkForOwner(transaction, named.Person, now);
+            KeyMarkStore.Put(transaction, named.Person.Value, now, rotate: false);
+        }
         foreach (var epoch in entry.Facts.OfType<EpochFact>())
         {
             // A team with a new key: what is wrapped to the old one has to be wrapped again, under a new key of its own.
@@ -95,7 +98,7 @@ internal static class PracticeChange
     }
 
     /// <summary>
-    /// Whoever names a stand-in splits their keys for them; where a stand-in's time has ended, every compartment that they might
+    /// Whoever names a stand-in splits their keys for them; where a stand-in's or a custodian's time has ended, every compartment that they might
     /// have opened in it gets a new key.
     /// </summary>
     private static void MarkStandIns(Transaction transaction, DateTimeOffset now, Roll roll, Roll after, Entry entry, List<Fact> ended)
@@ -105,8 +108,10 @@ internal static class PracticeChange
             .Concat(after.StandIns.Values.Where(named => given.Contains(named.StandIn)).Select(named => named.Person)).Distinct())
             KeyMarkStore.Put(transaction, person.Value, now, rotate: false);
         // Halves that were sealed to another release key are of no use to this host.
-        var anew = roll.Release is not null && entry.Facts.OfType<ReleaseFact>().Any() ? after.StandIns.Values.Select(named => named.StandIn) : [];
-        foreach (var standIn in ended.OfType<StandInCalledFact>().Select(call => call.StandIn).Concat(anew).Distinct())
+        var anew = roll.Release is not null && entry.Facts.OfType<ReleaseFact>().Any()
+            ? after.StandIns.Values.Select(named => named.StandIn).Concat(after.Custodians.Values.Select(named => named.Custodian)) : [];
+        var over = ended.OfType<StandInCalledFact>().Select(call => call.StandIn).Concat(ended.OfType<CustodyOpenedFact>().Select(one => one.Custodian));
+        foreach (var standIn in over.Concat(anew).Distinct())
             KeyMarkStore.Put(transaction, standIn.Value, now, rotate: true, onlyHalves: true);
     }
 

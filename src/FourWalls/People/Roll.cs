@@ -32,8 +32,10 @@ public sealed class Roll
         Custodians = current.OfType<CustodianFact>().ToDictionary(named => named.Person);
         StandIns = current.OfType<StandInFact>().ToDictionary(named => named.Person);
         Calls = [.. current.OfType<StandInCalledFact>()];
+        CustodyAsked = [.. current.OfType<CustodyAskedFact>()];
+        Custodies = [.. current.OfType<CustodyOpenedFact>()];
         Release = current.OfType<ReleaseFact>().SingleOrDefault();
-        readers = [.. StandIns.Values.Select(named => named.StandIn)];
+        readers = [.. StandIns.Values.Select(named => named.StandIn), .. Custodians.Values.Select(named => named.Custodian)];
     }
 
     public static Roll Empty { get; } = new([]);
@@ -62,6 +64,12 @@ public sealed class Roll
 
     /// <summary>When a director has said that a stand-in reads, from when until when.</summary>
     public IReadOnlyList<StandInCalledFact> Calls { get; }
+
+    /// <summary>What waits for a second person.</summary>
+    public IReadOnlyList<CustodyAskedFact> CustodyAsked { get; }
+
+    /// <summary>What two people have opened to a custodian, from when until when.</summary>
+    public IReadOnlyList<CustodyOpenedFact> Custodies { get; }
 
     /// <summary>The host's half of a split key is sealed to this; null before the first stand-in was named.</summary>
     public ReleaseFact? Release { get; }
@@ -127,12 +135,16 @@ public sealed class Roll
 
     public IEnumerable<RoleFact> RoleFactsOf(Id<Person> person) => roles[person];
 
-    /// <summary>Whether somebody has named this person as their stand-in.</summary>
+    /// <summary>Whether somebody has named this person to read for them: as stand-in, or as custodian.</summary>
     public bool IsStandIn(Id<Person> person) => readers.Contains(person);
 
     /// <summary>The director's word by which a stand-in reads for this counsellor now, or the next one that is to come.</summary>
     public StandInCalledFact? CallOf(StandInFact named, DateTimeOffset at) =>
         Calls.Where(call => call.Named == named.Id && at < call.Until).OrderBy(call => call.From).FirstOrDefault();
+
+    /// <summary>By which a custodian may open a part now; the parts before it are open with it.</summary>
+    public CustodyOpenedFact? CustodyOf(CustodianFact named, CustodyPart part, DateTimeOffset at) =>
+        Custodies.Where(one => one.Named == named.Id && one.Part >= part && one.Holds(at)).OrderByDescending(one => one.Until).FirstOrDefault();
 
     /// <summary>Everybody who holds a role now or is due to.</summary>
     public IEnumerable<RoleFact> Holders(Role role, DateTimeOffset at) =>

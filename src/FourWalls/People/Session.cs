@@ -38,7 +38,7 @@ public sealed class Session : IDisposable
     internal ConcurrentDictionary<Id<ClientFile>, FileState> Files { get; } = [];
 
     /// <summary>Decisions as they were made, with the facts and the roll that they were made of.</summary>
-    internal ConcurrentDictionary<(Id<ClientFile>, CompartmentKind, Id<Member>), (FileState State, Roll Roll, DateTimeOffset At, Decision Decision)> Decisions { get; } = [];
+    internal ConcurrentDictionary<(Id<ClientFile>, CompartmentKind, Id<Member>, Id<Person>), (FileState State, Roll Roll, DateTimeOffset At, Decision Decision)> Decisions { get; } = [];
 
     /// <summary>Signatures inside seals that were checked in this session: of which content (its hash), and whose.</summary>
     internal ConcurrentDictionary<Id<Item>, (byte[] Content, Id<Person> By)> Signatures { get; } = [];

@@ -79,8 +79,8 @@ public static class StaffChange
                 ? ([], found.Ended is null ? [id] : []) : throw Refused.NotFound());
 
     /// <summary>
-    /// Names who may open this person's session notes if they die or cannot act; replaces whom they named before. The custody
-    /// key is this person's, and the custodian holds it wrapped.
+    /// Names who takes over if this person dies or cannot act; replaces whom they named before. The custody key, which opens session
+    /// notes, is this person's, and the custodian holds it wrapped; of the files' keys the custodian gets half each.
     /// </summary>
     public static Task NameCustodian(Practice practice, Session session, Id<Person> custodian) => Make(practice, session, Act.NamedCustodian, roll =>
     {
@@ -93,10 +93,14 @@ public static class StaffChange
                 return ([], []);
             endings.Add(before.Id);
             endings.AddRange(roll.Current.Where(fact => fact.AboutCompartment == before.Compartment).Select(fact => fact.Id));
+            endings.AddRange(Custody.AllOf(roll, session.Person));
         }
+        var (release, old) = StandIns.Release(practice, roll);
+        endings.AddRange(old);
         var compartment = Id<Compartment>.New();
         return (
             [
+                .. release,
                 new CompartmentFact(Id<Fact>.New(), compartment, default, CompartmentKind.Custody, default, session.Person),
                 new CustodianFact(Id<Fact>.New(), session.Person, custodian, compartment),
             ],
@@ -139,6 +143,9 @@ public static class StaffChange
         SupervisionFact one => one.Supervisor == person || one.Supervisee == person,
         StandInFact one => one.Person == person || one.StandIn == person,
         StandInCalledFact one => one.Person == person || one.StandIn == person,
+        // Not what was opened because this person died: that is what it is for.
+        CustodyAskedFact one => one.Custodian == person || one.By == person,
+        CustodyOpenedFact one => one.Custodian == person,
         _ => false,
     }).Select(fact => fact.Id);
 

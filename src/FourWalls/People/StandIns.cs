@@ -10,9 +10,10 @@ namespace FourWalls.People;
 /// </summary>
 public static class StandIns
 {
-    /// <summary>Whether a director's word holds for this person now.</summary>
-    public static bool IsCalled(Practice practice, Id<Person> person) =>
-        practice.Roll.IsStandIn(person) && practice.Roll.Calls.Any(call => call.StandIn == person && call.Holds(practice.Now));
+    /// <summary>Whether this person's halves are of use now: a director's word holds for them, or custody has been opened to them.</summary>
+    public static bool IsCalled(Practice practice, Id<Person> person) => practice.Roll.IsStandIn(person)
+        && (practice.Roll.Calls.Any(call => call.StandIn == person && call.Holds(practice.Now))
+            || practice.Roll.Custodies.Any(one => one.Custodian == person && one.Holds(practice.Now)));
 
     /// <summary>Names who stands in for this counsellor, in place of whom they named before; with nobody, takes the name back.</summary>
     public static Task Name(Practice practice, Session session, Id<Person> standIn) =>
@@ -28,11 +29,8 @@ public static class StandIns
                 throw new Refused(Refusal.NotAllowed, "Only a counsellor needs a stand-in. Nothing was changed.");
             if (standIn == session.Person || roll.KeysOf(standIn) is null || !roll.Has(standIn, Role.Counsellor, practice.Now))
                 throw new Refused(Refusal.NotAllowed, "Choose another counsellor who works here. Nothing was changed.");
-            var named = new StandInFact(Id<Fact>.New(), session.Person, standIn);
-            var host = practice.Host.Release.Public;
-            if (roll.Release is { } release && release.Key.Equals(host))
-                return ([named], ends);
-            return ([new ReleaseFact(Id<Fact>.New(), host), named], roll.Release is { } old ? [.. ends, old.Id] : ends);
+            var (release, old) = Release(practice, roll);
+            return ([.. release, new StandInFact(Id<Fact>.New(), session.Person, standIn)], [.. ends, .. old]);
         });
 
     /// <summary>A director says that a counsellor's stand-in reads for them, between two dates.</summary>
@@ -68,19 +66,28 @@ public static class StandIns
     public static IReadOnlyList<StandInCalledFact> CallsOf(Practice practice, Session session) =>
         [.. practice.Roll.Calls.Where(call => call.StandIn == session.Person && call.Holds(practice.Now)).OrderBy(call => call.Until)];
 
-    /// <summary>The files in which they do, whose halves have been made; ids only.</summary>
-    public static async Task<IReadOnlyList<Id<ClientFile>>> FilesOf(Practice practice, Session session, StandInCalledFact call)
+    /// <summary>The files of somebody for whom this person reads, whose halves have been made; ids only.</summary>
+    public static async Task<IReadOnlyList<Id<ClientFile>>> FilesOf(Practice practice, Session session, Id<Person> counsellor)
     {
         List<LedgerStore.FactRow> rows;
         await using (var connection = await practice.Database.Read())
-            rows = await LedgerStore.FactsAbout(connection, FactKind.Assignment, call.Person.Value);
+            rows = await LedgerStore.FactsAbout(connection, FactKind.Assignment, counsellor.Value);
         var files = new List<Id<ClientFile>>();
         foreach (var row in rows)
         {
-            if (await practice.Ledger.Fact(row) is AssignmentFact { Capacity: Capacity.Counsellor } own && own.Person == call.Person
+            if (await practice.Ledger.Fact(row) is AssignmentFact { Capacity: Capacity.Counsellor } own && own.Person == counsellor
                 && own.Holds(practice.Now) && !files.Contains(own.File) && await FileReader.For(practice, session, own.File) is not null)
                 files.Add(own.File);
         }
         return files;
+    }
+
+    /// <summary>Halves are sealed to this host's release key: it is published with the first that needs it, and anew by a host with another pepper.</summary>
+    internal static (IReadOnlyList<Fact> Facts, IReadOnlyList<Id<Fact>> Endings) Release(Practice practice, Roll roll)
+    {
+        var host = practice.Host.Release.Public;
+        if (roll.Release is { } release && release.Key.Equals(host))
+            return ([], []);
+        return ([new ReleaseFact(Id<Fact>.New(), host)], roll.Release is { } old ? [old.Id] : []);
     }
 }

@@ -98,7 +98,7 @@ public class StandInTests
         Assert.True(await test.CanRead(mira, later.Id, CompartmentKind.Identity));
         await ClientFiles.RaiseWall(practice, test.Founder, later.Id, mira.Person);
         await NotThere(test, mira, later.Id);
-        Assert.Empty(await StandIns.FilesOf(practice, mira, practice.Roll.Calls.Single()));
+        Assert.Empty(await StandIns.FilesOf(practice, mira, practice.Roll.Calls.Single().Person));
         await test.Settle(jonas);
         Assert.DoesNotContain((await FileReader.Read(practice, later.Id)).Facts.OfType<GrantFact>(), grant => grant.Grantee.Value == mira.Person.Value);
         await Verified(test);

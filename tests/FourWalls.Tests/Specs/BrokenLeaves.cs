@@ -106,6 +106,8 @@ internal static class BrokenLeaves
         yield return ("a grant to no stand-in", FactKind.Grant, [.. Some, .. Some, 4, .. None, 13, .. Some]);
         yield return ("a stand-in for nobody", FactKind.StandIn, [.. None, .. Some]);
         yield return ("a stand-in without a last day", FactKind.StandInCalled, [.. Some, .. Some, .. Some, .. Time(1), .. Time(0)]);
+        yield return ("custody of a part that has no number", FactKind.CustodyAsked, [.. Some, .. Some, .. Some, .. Some, 4, 1, 1, .. Time(2), .. Time(2)]);
+        yield return ("custody without a last day", FactKind.CustodyOpened, [.. Some, .. Some, .. Some, .. Some, 1, 1, .. Time(1), .. Time(0)]);
         yield return ("a release key that is not on the curve", FactKind.Release, [.. offCurve]);
         yield return ("a file without members", FactKind.File, [.. Some, 1, 1, 0]);
         yield return ("a file with a member twice", FactKind.File, [.. Some, 2, 2, 2, .. Some, .. Some]);

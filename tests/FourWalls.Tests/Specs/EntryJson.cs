@@ -98,6 +98,16 @@ internal static class EntryJson
             {
                 ["named"] = Id(f.Named.Value), ["person"] = Id(f.Person.Value), ["standIn"] = Id(f.StandIn.Value), ["from"] = Time(f.From), ["until"] = Time(f.Until),
             },
+            CustodyAskedFact f => new()
+            {
+                ["named"] = Id(f.Named.Value), ["person"] = Id(f.Person.Value), ["custodian"] = Id(f.Custodian.Value), ["by"] = Id(f.By.Value),
+                ["part"] = (int)f.Part, ["ground"] = (int)f.Ground, ["proof"] = (int)f.Proof, ["until"] = Time(f.Until), ["lapses"] = Time(f.Lapses),
+            },
+            CustodyOpenedFact f => new()
+            {
+                ["asked"] = Id(f.Asked.Value), ["named"] = Id(f.Named.Value), ["person"] = Id(f.Person.Value), ["custodian"] = Id(f.Custodian.Value),
+                ["part"] = (int)f.Part, ["proof"] = (int)f.Proof, ["from"] = Time(f.From), ["until"] = Time(f.Until),
+            },
             ReleaseFact f => new() { ["key"] = Point(f.Key) },
             _ => throw new InvalidOperationException($"There is no vector for {fact.Kind} yet: add its fields here, to ledger-entry.md and to reader.mjs."),
         };

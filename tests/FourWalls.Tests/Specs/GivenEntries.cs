@@ -49,6 +49,12 @@ internal static class GivenEntries
             Id("stand-in called"), Id("stand-in named"), Counsellor, Given.Id<Person>("stand-in"), At, At.AddDays(14))),
         ("the host's release key", Act.NamedStandIn, new ReleaseFact(Id("release"), Given.Agreement("release").Public)),
         ("a custodian", Act.NamedCustodian, new CustodianFact(Id("custodian"), Counsellor, Given.Id<Person>("founder"), Given.Id<Compartment>("custody"))),
+        ("custody that is asked for", Act.AskedCustody, new CustodyAskedFact(
+            Id("custody asked"), Id("custodian"), Counsellor, Given.Id<Person>("founder"), Given.Id<Person>("stand-in"), CustodyPart.Contacts, CustodyGround.Died,
+            CustodyProof.FamilyInPerson, At.AddDays(90), At.AddDays(14))),
+        ("custody that is opened", Act.OpenedCustody, new CustodyOpenedFact(
+            Id("custody opened"), Id("custody asked"), Id("custodian"), Counsellor, Given.Id<Person>("founder"), CustodyPart.SessionNotes, CustodyProof.DeathCertificate,
+            At, At.AddDays(90))),
     ];
 
     public static KeysFact Keys(string name, PersonKind whose = PersonKind.Staff) => new(

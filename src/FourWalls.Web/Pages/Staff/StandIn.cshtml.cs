@@ -16,7 +16,7 @@ public sealed class StandInPage : StaffPage
         var found = new List<(string, DateTimeOffset, IReadOnlyList<(Id<ClientFile>, string)>)>();
         foreach (var call in StandIns.CallsOf(Practice, Session))
         {
-            var files = await StandIns.FilesOf(Practice, Session, call);
+            var files = await StandIns.FilesOf(Practice, Session, call.Person);
             found.Add((await NameOf(call.Person), call.Until, await Task.WhenAll(files.Select(async file => (file, await ClientOf(file))))));
         }
         For = found;
