@@ -118,6 +118,7 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         people['x'] = (left, await House.PersonOf(ended));
         await ended.Browser.Press("Leave");
         parts["{person:id}"] = (await House.PersonOf(await House.Join("Gil Moss", Role.Counsellor))).ToString();
+        parts["{author:id}"] = people['n'].Person.ToString();
         parts["{left:id}"] = await House.Gone("Nils Aas");
         people['a'] = (House.NewBrowser(), default);
         await people['a'].Visitor.Open("/sign-in");

@@ -143,7 +143,7 @@ public class StaffJourneys
         jonas.Browser.Sees("Only for you").DoesNotSee("What I made of it");
 
         await browser.Open("/today");
-        await browser.Follow("Name somebody for your session notes");
+        await browser.Follow("Name somebody who takes over");
         await browser.Type("Named", (await house.PersonOf(jonas)).ToString()).Press("Name them");
         browser.Sees("You named Jonas Lind");
         await browser.Open($"{file}/session-notes");

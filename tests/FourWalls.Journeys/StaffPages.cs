@@ -121,12 +121,33 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Open($"/files/{file}/imported");
         await counsellor.Follow("Trouble with sleep");
         parts["item"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];
+        await InCustody(counsellor, file);
         await counsellor.Open("/nothing-here");
         // What is only sometimes on a page: an attempt, somebody who has not joined yet, a Wall, work that can be ended.
         await counsellor.Open($"/files/{file}/who");
         await counsellor.Type("Against", (await SessionOf(People[Role.Intake])).Person.ToString()).Press("Put up the Wall");
         await StaffHouse.Invite(founder, "Zoe Late", Role.Counsellor);
         await house.Settled();
+    }
+
+    /// <summary>Two parts are open to who is on call, and the third waits for a second person.</summary>
+    private async Task InCustody(Visitor counsellor, string file)
+    {
+        var (custodian, director) = (People[Role.OnCall], People[Role.Director]);
+        parts["author"] = parts["person"];
+        await counsellor.Open($"/files/{file}/session-notes");
+        await counsellor.Type("Text", "Only for me.").Press("Keep");
+        await counsellor.Open("/me");
+        await counsellor.Type("Named", (await SessionOf(custodian)).Person.ToString()).Press("Name them");
+        await house.Settled();
+        for (var part = CustodyPart.Contacts; part <= CustodyPart.SessionNotes; part++)
+        {
+            await custodian.Open($"/people/{parts["author"]}/custody");
+            await custodian.Type("Ground", "CannotAct").Type("Proof", "DoctorsLetter").Type("Until", house.Day(30)).Press("Ask a second person");
+            await director.Open($"/people/{parts["author"]}/custody");
+            if (part < CustodyPart.SessionNotes)
+                await director.Type("Proof", "DoctorsLetter").Press("I have seen proof too: open it");
+        }
     }
 
     private async Task<Session> SessionOf(Visitor visitor) => (await house.Site.App.Services.GetRequiredService<Sessions>()

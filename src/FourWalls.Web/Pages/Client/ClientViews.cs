@@ -14,7 +14,8 @@ public sealed record Shown(string View, string Item);
 /// <summary>A view with what it shows.</summary>
 public abstract record ClientView(string Name);
 
-public sealed record HomeView(string CalledBy, int SharedNotes, string Digest) : ClientView("Home");
+/// <param name="News">That somebody reads for a counsellor who cannot be there any more.</param>
+public sealed record HomeView(string CalledBy, int SharedNotes, string Digest, IReadOnlyList<string> News) : ClientView("Home");
 
 public sealed record SharedView(IReadOnlyList<(Id<Item> Id, string Title, string By)> Notes) : ClientView("Shared");
 
@@ -103,7 +104,26 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
         var identity = (await file.Open(CompartmentKind.Identity, Purpose.Read, Select.Newest(ItemKind.Identity, 1), subject)).Items;
         var called = identity.Count == 0 ? "" : Content.Read<Identity>(identity[0].Content) is var who && who.CalledBy.Length > 0 ? who.CalledBy : who.Name;
         var notes = (await SharedItems(file, opened, subject, Purpose.List)).Count;
-        return new HomeView(called, notes, await Digest(file, client));
+        return new HomeView(called, notes, await Digest(file, client), await News(await file.State()));
+    }
+
+    /// <summary>Custody is never opened behind a client's back. RET-06.</summary>
+    private async Task<IReadOnlyList<string>> News(FileState state)
+    {
+        var news = new List<string>();
+        foreach (var one in practice.Roll.Custodies.Where(one => one.Holds(practice.Now)).GroupBy(one => (one.Person, one.Custodian)))
+        {
+            if (!Access.StandsIn(one.Key.Custodian, state, practice.Roll, practice.Now) || !state.Assignments.Any(work => work.Person == one.Key.Person))
+                continue;
+            var seen = one.Max(open => open.Part) switch
+            {
+                CustodyPart.Contacts => "how you can be reached",
+                CustodyPart.Files => "your file",
+                _ => $"your file and the notes that {await names.Of(one.Key.Person)} kept",
+            };
+            news.Add($"{await names.Of(one.Key.Person)} cannot be here for you now. {await names.Of(one.Key.Custodian)}, whom they had chosen for this, can now see {seen}. Each look is under “Who looked”.");
+        }
+        return news;
     }
 
     private async Task<string> Digest(ClientFile file, Session client)

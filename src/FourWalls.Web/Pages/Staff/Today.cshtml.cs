@@ -39,6 +39,15 @@ public sealed class TodayPage : StaffPage
     /// <summary>For whom one stands in now.</summary>
     public IReadOnlyList<(string Name, DateTimeOffset Until)> StandsInFor { get; private set; } = [];
 
+    /// <summary>For whom custody is open to one now.</summary>
+    public IReadOnlyList<(string Name, DateTimeOffset Until)> InCustody { get; private set; } = [];
+
+    /// <summary>Somebody says that a colleague has died or cannot act, and waits for a second person.</summary>
+    public IReadOnlyList<(Id<Person> Person, string Name)> CustodyAsked { get; private set; } = [];
+
+    /// <summary>Somebody has said so of this very person.</summary>
+    public bool IsSaidToBeGone { get; private set; }
+
     /// <summary>Initials in place of names, where others can see the screen. Stays with this browser until it is closed.</summary>
     public bool IsStreetView => Cookies.ReadStreet(HttpContext);
 
@@ -64,6 +73,21 @@ public sealed class TodayPage : StaffPage
         foreach (var call in StandIns.CallsOf(Practice, Session))
             calls.Add((await NameOf(call.Person), call.Until));
         StandsInFor = calls;
+        await LoadCustody();
+    }
+
+    private async Task LoadCustody()
+    {
+        var (asked, now) = (Roll.CustodyAsked.Where(one => Practice.Now < one.Lapses).ToList(), Practice.Now);
+        IsSaidToBeGone = asked.Exists(one => one.Person == Session.Person) || Roll.Custodies.Any(one => one.Person == Session.Person && now < one.Until);
+        var waiting = new List<(Id<Person>, string)>();
+        foreach (var one in asked.Where(one => one.By != Session.Person && Custody.MayAct(Roll, Session.Person, one.Person, now)))
+            waiting.Add((one.Person, await NameOf(one.Person)));
+        CustodyAsked = waiting;
+        var open = new List<(string, DateTimeOffset)>();
+        foreach (var one in Custody.OpenTo(Practice, Session))
+            open.Add((await NameOf(one.Person), one.Until));
+        InCustody = open;
     }
 
     public IActionResult OnPost(string? street)

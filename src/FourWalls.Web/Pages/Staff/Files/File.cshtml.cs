@@ -22,6 +22,8 @@ public sealed class FileOverview : FilePage
 
     public long Look { get; private set; }
 
+    public bool MayWrite { get; private set; }
+
     /// <summary>There may be notes beyond these, which are opened only when asked for.</summary>
     public bool HasOlder { get; private set; }
 
@@ -31,7 +33,7 @@ public sealed class FileOverview : FilePage
     public async Task OnGetAsync(string? m, bool all = false)
     {
         Subject = Id<Member>.TryParse(m, null, out var member) ? member : default;
-        await File.Expect(CompartmentKind.Record, Subject);
+        MayWrite = Access.MayWrite((await File.Expect(CompartmentKind.Record, Subject)).Reason);
         Members = await new Cards(File).Identities(Purpose.Read);
         var notes = new NotesOf(Practice, Session, File);
         (Notes, Look) = await notes.List(Subject, all ? Select.Largest : MostNotes);

@@ -55,8 +55,13 @@ public sealed class IndexPage : StaffPage
     [BindProperty]
     public string? Until { get; set; }
 
+    /// <summary>Whose custodian this person is.</summary>
+    public IReadOnlyList<(Id<Person> Person, string Name)> NamedBy { get; private set; } = [];
+
     public async Task OnGetAsync()
     {
+        NamedBy = [.. (await Task.WhenAll(Roll.Custodians.Values.Where(one => one.Custodian == Session.Person)
+            .Select(async one => (one.Person, Name: await NameOf(one.Person))))).OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase)];
         Name = await NameOf(Session.Person);
         Roles = [.. Roll.RolesOf(Session.Person, Practice.Now).Order().Select(RoleWords.Of)];
         if (Roll.Custodians.TryGetValue(Session.Person, out var named))
