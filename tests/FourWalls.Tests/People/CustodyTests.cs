@@ -140,6 +140,43 @@ public class CustodyTests
         await here.Verified();
     }
 
+    /// <summary>What a changed program writes with a genuine key, past the act's own checks.</summary>
+    [Theory]
+    [InlineData("whoever asked confirms it")]
+    [InlineData("nobody asked")]
+    [InlineData("a later last day than was asked for")]
+    [InlineData("a later part than was asked for")]
+    [InlineData("somebody with no part in it asks")]
+    [InlineData("it is ended by somebody with no part in it")]
+    public async Task Verify_finds_custody_that_two_people_did_not_open(string how)
+    {
+        await using var test = await TestPractice.Found(Engine.Sqlite);
+        var here = await Place.Of(test);
+        var (practice, named) = (test.Practice, test.Practice.Roll.Custodians[here.Jonas.Person]);
+        var lapses = practice.Now + Custody.Lapse;
+        var forged = new CustodyAskedFact(Id<Fact>.New(), named.Id, here.Jonas.Person, here.Mira.Person, here.Omar.Person, CustodyPart.Contacts, CustodyGround.Died, CustodyProof.DoctorsLetter, practice.Now.AddDays(90), lapses);
+        if (how.StartsWith("it is", StringComparison.Ordinal))
+            await here.Open(CustodyPart.Contacts);
+        else if (!how.Contains("nobody") && !how.Contains("no part"))
+            await here.Ask(here.Director, CustodyPart.Contacts);
+        var ask = practice.Roll.CustodyAsked.SingleOrDefault() ?? forged;
+        var opened = new CustodyOpenedFact(Id<Fact>.New(), ask.Id, named.Id, here.Jonas.Person, here.Mira.Person, CustodyPart.Contacts, CustodyProof.DoctorsLetter, practice.Now, ask.Until);
+        var (by, act, facts, endings) = how switch
+        {
+            "whoever asked confirms it" => (here.Director, Act.OpenedCustody, (Fact[])[opened], (Id<Fact>[])[ask.Id]),
+            "nobody asked" => (here.Mira, Act.OpenedCustody, [opened], []),
+            "a later last day than was asked for" => (here.Mira, Act.OpenedCustody, [opened with { Until = ask.Until.AddDays(1) }], [ask.Id]),
+            "a later part than was asked for" => (here.Mira, Act.OpenedCustody, [opened with { Part = CustodyPart.SessionNotes }], [ask.Id]),
+            "somebody with no part in it asks" => (here.Omar, Act.AskedCustody, [forged], []),
+            _ => (here.Omar, Act.EndedCustody, [], [practice.Roll.Custodies.Single().Id]),
+        };
+        await here.Verified();
+        await PracticeChange.Make(practice, by, act, _ => (facts, endings));
+        var report = await Verification.Run(new VerificationRequest(test.Folder, test.Connection, null, true));
+        Assert.False(report.Ok);
+        Assert.Contains("custody", $"{report.Problem}");
+    }
+
     private static async Task<bool> Reads(TestPractice test, Session session, Id<ClientFile> file, CompartmentKind kind, Id<Person> author)
     {
         test.Clock.Pass(TimeSpan.FromMinutes(11)); // so that this is not too often
