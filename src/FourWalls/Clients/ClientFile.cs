@@ -135,6 +135,7 @@ public sealed class ClientFile
     public async Task<long> Keep(params IReadOnlyList<Writing> writings)
     {
         var hasKeys = true;
+        await RotateWhatIsDue(writings);
         for (var tries = 0; tries < MostTries; tries++)
         {
             var state = await State();
@@ -249,6 +250,21 @@ public sealed class ClientFile
         return new OpenedItem(item.Id, item.Version, item.Kind, item.About, item.MadeAt, SealedItem.Open(key, address, row.Sealed));
     }
 
+    /// <summary>
+    /// Somebody's grant has ended and nobody with the key has come by since: what is written now must not be for their eyes. design.md §4.
+    /// </summary>
+    private async Task RotateWhatIsDue(IReadOnlyList<Writing> writings)
+    {
+        List<KeyStore.WorkRow> due;
+        await using (var connection = await practice.Database.Read())
+            due = [.. (await KeyStore.WorkOf(connection, Id)).Where(work => work.RotateSince is not null)];
+        if (due.Count == 0)
+            return;
+        var state = await State();
+        if (writings.Any(writing => due.Exists(work => work.Compartment == Named(state, writing.Holds, writing.Subject)?.Compartment)))
+            await FileChange.Make(practice, session, Id, _ => new Change(Act.SettledKeys, [], []));
+    }
+
     /// <summary>Null when the compartment has a newer key than the file that was read.</summary>
     private async Task<SealedWriting?> Seal(FileState state, Writing writing)
     {
@@ -278,22 +294,4 @@ public sealed class ClientFile
             throw await Misses.Record(practice, session, Id.ToString());
         await FileChange.Apply(practice, session, state, new Change(Act.MadeCompartment, facts, []));
     }
-}
-
-/// <summary>A compartment that was opened for a reason, with the items that were asked for. Only <see cref="ClientFile.Open"/> makes one.</summary>
-public sealed class OpenedCompartment
-{
-    internal OpenedCompartment(Id<ClientFile> file, CompartmentKind holds, long look, Decision decision, IReadOnlyList<OpenedItem> items) =>
-        (File, Holds, Look, Decision, Items) = (file, holds, look, decision, items);
-
-    public Id<ClientFile> File { get; }
-
-    public CompartmentKind Holds { get; }
-
-    /// <summary>The ledger's entry of this opening.</summary>
-    public long Look { get; }
-
-    public Decision Decision { get; }
-
-    public IReadOnlyList<OpenedItem> Items { get; }
 }

@@ -65,6 +65,26 @@ public class ClientFileTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task What_is_written_after_somebody_s_grant_ended_is_under_a_key_that_they_never_had(Engine engine)
+    {
+        await using var test = await TestPractice.Found(engine);
+        var practice = test.Practice;
+        var (jonas, mira) = (await test.Join("jonas", Role.Counsellor), await test.Join("mira", Role.Counsellor));
+        var file = await test.OpenFile(jonas);
+        await ClientFiles.Assign(practice, jonas, file.Id, mira.Person, Capacity.Counsellor, practice.Now, null);
+        // A director, who holds no key of the file: the new one is left to the next holder, and no holder's round comes by here.
+        var work = (await FileReader.Read(practice, file.Id)).Assignments.Single(one => one.Person == mira.Person);
+        await ClientFiles.EndAssignment(practice, test.Founder, file.Id, work.Id);
+        var record = (await FileReader.Read(practice, file.Id)).Find(CompartmentKind.Record)!.Compartment;
+        Assert.Equal(1, (await FileReader.Read(practice, file.Id)).EpochOf(record).Number);
+        await new NotesOf(practice, jonas, file).KeepDraft(default, default, 0, new NoteText(1, "", "", "", "", "not for Mira any more", jonas.Person.ToString()));
+        Assert.Equal(2, (await FileReader.Read(practice, file.Id)).EpochOf(record).Number);
+        await using var reading = practice.Database.Borrow();
+        Assert.Equal(2, Assert.Single(ItemStore.Select(reading, record, Select.Newest(ItemKind.NoteDraft))).Epoch);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task Cover_ends_by_itself_on_its_last_day(Engine engine)
     {
         await using var test = await TestPractice.Found(engine);
