@@ -83,7 +83,7 @@ internal static class RestoreCommand
         yield return string.Create(CultureInfo.InvariantCulture, $"Restored and verified. It goes on as log {report.Log}, which names where the one before ended.");
         if (report.Known)
             yield return $"Ended again, as it had ended since: {Count(report.Ended, "permission")}. Put up again: {Count(report.Forbidden, "Wall or safety mark", "Walls or safety marks")}. "
-                + $"Destroyed again: {Count(report.Destroyed, "item")}.";
+                + $"Destroyed again: {Count(report.Destroyed, "item")}, {Count(report.Erased, "whole file")}.";
         else
             yield return "What had ended since the backup is not known on this machine. The privacy officers have to go through who may see what, before people work again.";
         if (report.WithoutWayIn > 0)
@@ -122,6 +122,7 @@ internal static class RestoreCommand
             ended = report.Ended,
             forbidden = report.Forbidden,
             destroyed = report.Destroyed,
+            erasedFiles = report.Erased,
             withoutWayIn = report.WithoutWayIn,
             heldByNobody = report.HeldByNobody,
             again = report.Again.ToDictionary(one => one.Key.ToString(), one => one.Value),

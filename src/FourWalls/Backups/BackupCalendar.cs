@@ -12,12 +12,18 @@ public sealed record BackupDay(DateTimeOffset At, string Name, long Bytes, long 
 public static class BackupCalendar
 {
     private const string Name = "backups";
-    private const int MostKept = 800;
+    /// <summary>How many this host remembers; older ones may lie somewhere all the same.</summary>
+    public const int MostKept = 800;
 
     /// <summary>The oldest first.</summary>
-    public static IReadOnlyList<BackupDay> Read(string data)
+    public static IReadOnlyList<BackupDay> Read(string data) => In(HostSecrets.FolderOf(data));
+
+    /// <summary>Those of a practice that is at work.</summary>
+    public static IReadOnlyList<BackupDay> Of(Practice practice) => In(practice.Host.Folder);
+
+    private static IReadOnlyList<BackupDay> In(string folder)
     {
-        var path = PathOf(data);
+        var path = Path.Combine(folder, Name);
         return File.Exists(path) ? [.. File.ReadLines(path).Select(Parse).OfType<BackupDay>()] : [];
     }
 

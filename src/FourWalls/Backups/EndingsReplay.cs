@@ -10,7 +10,7 @@ namespace FourWalls.Backups;
 
 /// <summary>
 /// What the host's journal knows to have ended after the backup and the restored database does not, ended again before anything
-/// is served: permissions of people, ways in, items; and Walls and marks of risk that had been put up. A rotation's ending of an old
+/// is served: permissions of people, ways in, items, whole files; and Walls and marks of risk that had been put up. A rotation's ending of an old
 /// key takes nothing from anybody, and is left: a compartment must not be without a key.
 /// </summary>
 internal sealed class EndingsReplay
@@ -20,14 +20,19 @@ internal sealed class EndingsReplay
     private readonly Practice practice;
     private readonly DbConnection connection;
     private readonly HashSet<Guid> over;
+    private readonly Dictionary<Id<ClientFile>, DestroyedFact> destroyed;
+    private readonly HashSet<Id<ClientFile>> erased = [];
     private readonly List<Fact> holding = [];
     private readonly List<Fact> ending = [];
     private readonly List<Fact> forbid = [];
     private readonly List<RestoreStore.ItemRow> items = [];
     private readonly List<RestoreStore.WayRow> ways = [];
 
-    private EndingsReplay(Practice practice, DbConnection connection, IEnumerable<Guid> over) =>
-        (this.practice, this.connection, this.over) = (practice, connection, [.. over]);
+    private EndingsReplay(Practice practice, DbConnection connection, EndingsJournal journal)
+    {
+        (this.practice, this.connection, over) = (practice, connection, [.. journal.Endings]);
+        destroyed = journal.Destroyed.DistinctBy(one => one.File).ToDictionary(one => one.File);
+    }
 
     /// <summary>What ended after the backup and holds again: nobody can end it without a signature, or nothing would take its place.</summary>
     public IReadOnlyList<Fact> Again => holding;
@@ -36,7 +41,10 @@ internal sealed class EndingsReplay
     public int Ended => ending.Count;
 
     /// <summary>Walls and marks of risk that are put up again.</summary>
-    public int Forbidden => forbid.Count;
+    public int Forbidden => forbid.Count(fact => fact is not DestroyedFact);
+
+    /// <summary>Files whose keys are destroyed again, with everything that is in them.</summary>
+    public int Erased => erased.Count;
 
     /// <summary>Items that are destroyed again.</summary>
     public int Destroyed => items.Count;
@@ -46,7 +54,7 @@ internal sealed class EndingsReplay
 
     public static async Task<EndingsReplay> Plan(Practice practice, DbConnection connection, EndingsJournal journal)
     {
-        var replay = new EndingsReplay(practice, connection, journal.Endings);
+        var replay = new EndingsReplay(practice, connection, journal);
         await replay.ReadFacts();
         await replay.ReadForbidding(journal);
         replay.ReadItems();
@@ -58,10 +66,14 @@ internal sealed class EndingsReplay
     public IEnumerable<Entry> Entries(DateTimeOffset now)
     {
         var blank = Entry.Of(Act.Replayed, now, default) with { Reason = Reason.Restore };
+        // First that a file was destroyed: whatever ends of it then ends for that.
+        foreach (var file in forbid.Where(fact => erased.Contains(fact.AboutFile)).GroupBy(fact => fact.AboutFile))
+            yield return Fresh(blank) with { File = file.Key, Facts = [.. file] };
         // What belongs to one compartment stays together: its key may end with it, and not alone.
-        foreach (var file in ending.Concat(forbid).OrderBy(fact => fact.AboutCompartment.Value).GroupBy(fact => fact.AboutFile))
+        foreach (var file in ending.Concat(forbid.Where(fact => !erased.Contains(fact.AboutFile)))
+            .OrderBy(fact => fact.AboutCompartment.Value).ThenBy(fact => fact is not CompartmentFact).GroupBy(fact => fact.AboutFile))
         {
-            var ends = file.Where(fact => fact is not (WallFact or AtRiskFact)).Select(fact => fact.Id).ToList();
+            var ends = file.Where(fact => !Standing.Forbids(fact)).Select(fact => fact.Id).ToList();
             var whole = blank with { File = file.Key, Facts = [.. file.Where(forbid.Contains)], Endings = ends };
             foreach (var part in whole.Split())
                 yield return part;
@@ -100,23 +112,37 @@ internal sealed class EndingsReplay
                 PersonStore.End(transaction, invitation.Person, now);
         }
         MarkWork(transaction, now);
+        foreach (var file in erased)
+            Erase(transaction, file, now);
     }
 
     private static Entry Fresh(Entry blank) => blank with { Nonce = new Guid(Sealing.Entropy.Bytes(16)) };
 
     private IEnumerable<KeysFact> Gone() => ending.OfType<KeysFact>().Where(keys => keys.Whose == PersonKind.Staff);
 
+    /// <summary>What lies beside facts and items: keys of parts that ended before, the client's way in, marks of an import.</summary>
+    private void Erase(Transaction transaction, Id<ClientFile> file, DateTimeOffset now)
+    {
+        foreach (var compartment in ErasureStore.Compartments(connection, file))
+            ErasureStore.RemoveKeys(transaction, compartment);
+        ErasureStore.RemoveMarks(transaction, file);
+        foreach (var client in ending.Where(fact => fact.AboutFile == file && fact is KeysFact or ClientOfFact).Select(fact => fact.AboutPerson).Distinct())
+            PersonStore.End(transaction, new Id<Person>(client), now);
+    }
+
     private async Task ReadFacts()
     {
         var found = new List<Fact>();
-        foreach (var row in RestoreStore.Holding(connection).Where(row => over.Contains(row.Id.Value)).ToList())
+        foreach (var row in RestoreStore.Holding(connection).Where(row => over.Contains(row.Id.Value) || IsErased(row.File)).ToList())
             found.Add((await practice.Ledger.Read(row.Entry)).Facts.Single(fact => fact.Id == row.Id));
+        erased.UnionWith(found.OfType<FileFact>().Select(opened => opened.File).Where(IsErased));
         var roles = practice.Roll.Staff.SelectMany(practice.Roll.RoleFactsOf).Where(role => !over.Contains(role.Id.Value)).Select(role => role.Person).ToHashSet();
         var gone = found.OfType<CompartmentFact>().Select(made => made.Compartment).ToHashSet();
         foreach (var fact in found)
         {
             var ends = fact switch
             {
+                _ when IsErased(fact.AboutFile) => !Standing.Forbids(fact),
                 EpochFact or GrantFact { Grantee.Kind: GranteeKind.Recovery } => gone.Contains(fact.AboutCompartment),
                 // Who left gave up every role; who still has one has got new keys, and needs a new way in.
                 KeysFact { Whose: PersonKind.Staff } keys => !roles.Contains(keys.Person),
@@ -125,7 +151,7 @@ internal sealed class EndingsReplay
             };
             if (ends)
                 ending.Add(fact);
-            else if (fact is RecoveryFact or WallFact or AtRiskFact or KeysFact or RegimeFact)
+            else if (!IsErased(fact.AboutFile) && fact is RecoveryFact or WallFact or AtRiskFact or KeysFact or RegimeFact)
                 holding.Add(fact);
         }
         KeepADirector();
@@ -159,14 +185,17 @@ internal sealed class EndingsReplay
 
     private async Task ReadForbidding(EndingsJournal journal)
     {
-        foreach (var fact in journal.Walls.Concat<Fact>(journal.Risks).DistinctBy(fact => fact.Id).Where(fact => !over.Contains(fact.Id.Value)))
+        foreach (var fact in journal.Forbidding.Where(fact => !over.Contains(fact.Id.Value)))
         {
-            if (!RestoreStore.Stated(connection, fact.Id) && (await FileReader.Read(practice, fact.AboutFile)).Opened is { } opened && !ending.Exists(one => one.Id == opened.Id))
+            if (!RestoreStore.Stated(connection, fact.Id) && (await FileReader.Read(practice, fact.AboutFile)).Opened is { } opened
+                && (erased.Contains(fact.AboutFile) || !ending.Exists(one => one.Id == opened.Id)))
                 forbid.Add(fact);
         }
     }
 
-    private void ReadItems() => items.AddRange(RestoreStore.Items(connection).Where(item => over.Contains(item.Id.Value)));
+    private void ReadItems() => items.AddRange(RestoreStore.Items(connection).Where(item => over.Contains(item.Id.Value) || IsErased(item.File)));
+
+    private bool IsErased(Id<ClientFile> file) => !file.IsNone && destroyed.ContainsKey(file);
 
     private void ReadWays()
     {

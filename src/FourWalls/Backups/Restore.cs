@@ -20,11 +20,12 @@ public sealed record RestoreRequest(string Backup, string Data, string? Connecti
 /// <param name="Ended">Permissions that had ended since, and are ended again.</param>
 /// <param name="Forbidden">Walls and marks of risk that are put up again.</param>
 /// <param name="Destroyed">Items that are destroyed again.</param>
+/// <param name="Erased">Files whose keys had been destroyed since, and are destroyed again.</param>
 /// <param name="WithoutWayIn">People whose old passphrase opens nothing, and whose newer one is not in the backup.</param>
 /// <param name="Again">What had ended since and holds again, by kind.</param>
 /// <param name="HeldByNobody">Files that nobody here holds the record of.</param>
 public sealed record RestoreReport(
-    string Practice, DateTimeOffset At, long Size, long? SeenSize, bool Known, bool TargetHolds, int Ended, int Forbidden, int Destroyed,
+    string Practice, DateTimeOffset At, long Size, long? SeenSize, bool Known, bool TargetHolds, int Ended, int Forbidden, int Destroyed, int Erased,
     int WithoutWayIn, IReadOnlyDictionary<FactKind, int> Again, long HeldByNobody, int Log, string Head)
 {
     public long Lost => Math.Max(0, (SeenSize ?? Size) - Size);
@@ -130,7 +131,7 @@ public sealed class Restore : IDisposable
             await practice.Ledger.Append([begun, .. replay.Entries(now)], Condition.None, (transaction, _) => replay.Store(transaction, now));
             checkpoint = practice.Ledger.Checkpoint!;
             report = new RestoreReport(
-                practice.Roll.Practice!.Name, header.At, header.Size, memory.SeenSize, memory.Known, holds, replay.Ended, replay.Forbidden, replay.Destroyed,
+                practice.Roll.Practice!.Name, header.At, header.Size, memory.SeenSize, memory.Known, holds, replay.Ended, replay.Forbidden, replay.Destroyed, replay.Erased,
                 replay.WithoutWayIn.Count, replay.Again.CountBy(fact => fact.Kind).ToDictionary(), RestoreStore.HeldByNobody(connection), log.Number,
                 Convert.ToBase64String(header.Root));
             holding = [.. RestoreStore.Holding(connection).Select(row => row.Id.Value)];

@@ -10,7 +10,7 @@ namespace FourWalls.Backups;
 /// <summary>What a restored database holds that may have ended since, and how it is taken out.</summary>
 internal static class RestoreStore
 {
-    public sealed record FactRow(Id<Fact> Id, long Entry);
+    public sealed record FactRow(Id<Fact> Id, long Entry, Id<ClientFile> File);
 
     public sealed record ItemRow(Id<Item> Id, long Version, Id<ClientFile> File, Id<Compartment> Compartment);
 
@@ -18,7 +18,7 @@ internal static class RestoreStore
 
     /// <summary>Facts that hold, of the practice and of every file, in the order of their entries.</summary>
     public static IEnumerable<FactRow> Holding(DbConnection connection) =>
-        connection.Query<FactRow>("SELECT id, entry FROM fact WHERE ended_entry IS NULL ORDER BY entry, id", buffered: false);
+        connection.Query<FactRow>("SELECT id, entry, file FROM fact WHERE ended_entry IS NULL ORDER BY entry, id", buffered: false);
 
     public static bool Stated(DbConnection connection, Id<Fact> fact) =>
         connection.QueryFirstOrDefault<long?>("SELECT 1 FROM fact WHERE id = @fact", new { fact }) is not null;

@@ -56,7 +56,7 @@ public static class Caseload
         bool isFile;
         await using (var connection = await practice.Database.Read())
             isFile = await LedgerStore.IsFile(connection, file);
-        if (!isFile || practice.Ledger.Standing.IsWalled(file, session.Person)
+        if (!isFile || practice.Ledger.Standing.IsDestroyed(file) || practice.Ledger.Standing.IsWalled(file, session.Person)
             || !practice.Roll.HasAny(session.Person, practice.Now, [.. Readers, Role.PrivacyOfficer])
             || await FileReader.Read(practice, file) is not { Opened: not null } state)
             throw await Misses.Record(practice, session, file.ToString());

@@ -34,6 +34,9 @@ public static class ClientFiles
             var state = await FileReader.Read(practice, file);
             if (state.Opened is not null)
                 return file;
+            // The form of long ago, sent again: an id that was destroyed is never a file again.
+            if (state.Destroyed is not null)
+                throw await Misses.Record(practice, session, file.ToString());
             var change = Opening(practice, session, file, form, enclosed);
             if (await FileChange.Apply(practice, session, state, change with { Store = change.Store + store }) is not null)
                 return file;

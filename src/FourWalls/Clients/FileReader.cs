@@ -62,7 +62,7 @@ internal static class FileReader
             if (await practice.Ledger.Fact(row) is { } fact && fact.AboutFile == file)
                 facts.Add(fact);
         }
-        // A Wall or a mark of risk that the database has lost still holds.
+        // A Wall, a mark of risk or that the file was destroyed: what the database has lost of it still holds.
         var forbidding = standing.Forbidding(file);
         facts.AddRange(forbidding.Where(one => !facts.Exists(fact => fact.Id == one.Id)));
         return new FileState(file, asOf, facts, [.. forbidding.OfType<WallFact>().Select(wall => wall.Person.Value)]);

@@ -11,6 +11,12 @@ public sealed record FileState(Id<ClientFile> File, long AsOf, IReadOnlyList<Fac
 
     public bool AtRisk => Facts.OfType<AtRiskFact>().Any();
 
+    /// <summary>That its keys were destroyed; then nothing else is to be said of it.</summary>
+    public DestroyedFact? Destroyed => Facts.OfType<DestroyedFact>().FirstOrDefault();
+
+    /// <summary>The word by which its keys may be destroyed, once somebody confirms it; it may have run out.</summary>
+    public DestructionAskedFact? DestructionAsked => Facts.OfType<DestructionAskedFact>().LastOrDefault();
+
     public IEnumerable<AssignmentFact> Assignments => Facts.OfType<AssignmentFact>();
 
     public IEnumerable<CompartmentFact> Compartments => Facts.OfType<CompartmentFact>();

@@ -51,6 +51,9 @@ public enum Act : byte
 
     Restored = 70,
     Replayed = 71,
+    AskedDestruction = 72,
+    DestroyedFile = 73,
+    WithdrewDestruction = 74,
 
     NamedStandIn = 80,
     CalledStandIn = 81,

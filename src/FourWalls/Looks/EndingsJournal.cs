@@ -6,12 +6,12 @@ namespace FourWalls.Looks;
 
 /// <summary>
 /// What the host remembers outside the database of everything that takes a permission away: endings (of facts, sessions and
-/// items), Walls, marks of risk, "sign out everywhere". Records are appended to one file. A database that puts back what has
+/// items), Walls, marks of risk, destroyed files, "sign out everywhere". Records are appended to one file. A database that puts back what has
 /// ended, or drops a Wall, is found out at once, without reading the whole ledger at every start.
 /// </summary>
 /// <remarks>
 /// Records: E id(16) something ended; W fact(16) file(16) person(16) a Wall; R fact(16) file(16) a file at risk;
-/// O person(16) entry(8) signed out everywhere; S size(8) everything before this entry is in. A record cut short by a crash
+/// D a DestroyedFact as it is; O person(16) entry(8) signed out everywhere; S size(8) everything before this entry is in. A record cut short by a crash
 /// is taken off; what it said is read from the ledger again. Several nodes may share the file, each holding it to write.
 /// </remarks>
 internal sealed class EndingsJournal(string path)
@@ -19,6 +19,7 @@ internal sealed class EndingsJournal(string path)
     private const byte Ended = (byte)'E';
     private const byte Wall = (byte)'W';
     private const byte Risk = (byte)'R';
+    private const byte Destruction = (byte)'D';
     private const byte Out = (byte)'O';
     private const byte Covered = (byte)'S';
     private const int MarkEvery = 4096;
@@ -32,7 +33,12 @@ internal sealed class EndingsJournal(string path)
 
     public List<AtRiskFact> Risks { get; } = [];
 
+    public List<DestroyedFact> Destroyed { get; } = [];
+
     public List<(Guid Person, long Entry)> SignedOut { get; } = [];
+
+    /// <summary>Facts that hold whether a database has them or not.</summary>
+    public IEnumerable<Fact> Forbidding => Walls.Concat<Fact>(Risks).Concat(Destroyed).DistinctBy(fact => fact.Id);
 
     /// <summary>Reads the file; the number of entries that it covers.</summary>
     public long Load()
@@ -54,6 +60,7 @@ internal sealed class EndingsJournal(string path)
         Endings.AddRange(EndedBy(entry));
         Walls.AddRange(entry.Facts.OfType<WallFact>());
         Risks.AddRange(entry.Facts.OfType<AtRiskFact>());
+        Destroyed.AddRange(entry.Facts.OfType<DestroyedFact>());
         if (entry.Act == Act.SignedOutEverywhere)
             SignedOut.Add((entry.Basis, index));
     }
@@ -70,6 +77,8 @@ internal sealed class EndingsJournal(string path)
                 wire.Byte(Wall).Id(wall.Id.Value).Id(wall.File.Value).Id(wall.Person.Value);
             foreach (var risk in entries[i].Facts.OfType<AtRiskFact>())
                 wire.Byte(Risk).Id(risk.Id.Value).Id(risk.File.Value);
+            foreach (var destroyed in entries[i].Facts.OfType<DestroyedFact>())
+                wire.Byte(Destruction).Fixed(destroyed.ToBytes());
             if (entries[i].Act == Act.SignedOutEverywhere)
                 wire.Byte(Out).Id(entries[i].Basis).Int64(first + i);
         }
@@ -111,7 +120,7 @@ internal sealed class EndingsJournal(string path)
     private bool Take(ref WireReader wire)
     {
         var kind = wire.Byte();
-        if (wire.Left < kind switch { Ended => 16, Wall => 48, Risk => 32, Out => 24, Covered => 8, _ => throw new LedgerBroken("The journal of endings is damaged.") })
+        if (wire.Left < kind switch { Ended => 16, Wall => 48, Risk => 32, Destruction => DestroyedFact.Length, Out => 24, Covered => 8, _ => throw new LedgerBroken("The journal of endings is damaged.") })
             return false;
         if (kind == Ended)
             Endings.Add(wire.Id());
@@ -119,6 +128,8 @@ internal sealed class EndingsJournal(string path)
             Walls.Add(new WallFact(new Id<Fact>(wire.Id()), new Id<ClientFile>(wire.Id()), new Id<Person>(wire.Id())));
         else if (kind == Risk)
             Risks.Add(new AtRiskFact(new Id<Fact>(wire.Id()), new Id<ClientFile>(wire.Id())));
+        else if (kind == Destruction)
+            Destroyed.Add((DestroyedFact)Fact.Parse(FactKind.Destroyed, wire.Fixed(DestroyedFact.Length)));
         else if (kind == Out)
             SignedOut.Add((wire.Id(), wire.Int64()));
         else

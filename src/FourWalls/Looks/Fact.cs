@@ -34,6 +34,9 @@ public enum FactKind : byte
     Release = 26,
     CustodyAsked = 27,
     CustodyOpened = 28,
+
+    DestructionAsked = 30,
+    Destroyed = 31,
 }
 
 /// <summary>
@@ -100,6 +103,8 @@ public abstract record Fact(Id<Fact> Id)
             FactKind.Wall => WallFact.Read(id, ref wire),
             FactKind.AtRisk => AtRiskFact.Read(id, ref wire),
             FactKind.ClientOf => ClientOfFact.Read(id, ref wire),
+            FactKind.DestructionAsked => DestructionAskedFact.Read(id, ref wire),
+            FactKind.Destroyed => DestroyedFact.Read(id, ref wire),
             FactKind.Log => LogFact.Read(id, ref wire),
             FactKind.Gap => GapFact.Read(id, ref wire),
             _ => throw new FormatBroken(),

@@ -117,7 +117,7 @@ public static class LedgerOpening
         var roll = Roll.From(held.Values);
         if (roll.Practice is null)
             throw new LedgerBroken("The database does not say whose ledger it holds.");
-        var forbidding = journal.Walls.Concat<Fact>(journal.Risks).DistinctBy(fact => fact.Id).ToDictionary(fact => fact.Id);
+        var forbidding = journal.Forbidding.ToDictionary(fact => fact.Id);
         foreach (var (index, entry) in entries)
         {
             if (!Ledger.IsSigned(index, entry, roll) && !RestoreRules.Allow(index, entry, id => roll.Find(id)?.Fact ?? forbidding.GetValueOrDefault(id)))

@@ -59,7 +59,7 @@ public sealed record GapFact(Id<Fact> Id, bool Known, IReadOnlyList<(FactKind Ki
 
 /// <summary>
 /// The only entries that change who can read with nobody's signature: those of a restore, vouched for by the log's key. They end
-/// things, and raise Walls and marks of risk. They give nothing, and end no Wall and no mark of risk.
+/// things, raise Walls and marks of risk, and say again that a file was destroyed. They give nothing, and end no Wall and no mark of risk.
 /// </summary>
 internal static class RestoreRules
 {
@@ -71,7 +71,7 @@ internal static class RestoreRules
                 && entry.Facts.OfType<LogFact>().SingleOrDefault() is { } log && log.Size == index
                 && entry.Facts.All(fact => fact is LogFact or GapFact)
                 && entry.Endings.All(id => find(id) is LogFact or GapFact),
-            Act.Replayed => entry.Facts.All(fact => fact is WallFact or AtRiskFact && fact.AboutFile == entry.File)
+            Act.Replayed => entry.Facts.All(fact => Standing.Forbids(fact) && fact.AboutFile == entry.File)
                 && entry.Endings.All(id => find(id) is not { } fact || MayEnd(fact)),
             _ => false,
         };

@@ -5,16 +5,19 @@ namespace FourWalls.Looks;
 
 /// <summary>
 /// What this process has read in the ledger, entry by entry, whoever wrote them: the roll, everything that was ended (facts,
-/// sessions, items), every Wall and mark of risk, and when each file and person was last touched. A database that puts back
+/// sessions, items), every Wall, mark of risk and destroyed file, and when each file and person was last touched. A database that puts back
 /// what was ended, or drops what forbids, changes nothing here.
 /// </summary>
 public sealed class Standing
 {
     private readonly Lock gate = new();
     private readonly HashSet<Guid> ended = [];
-    private readonly Dictionary<Guid, List<Fact>> forbidding = []; // Walls and marks of risk, by file
+    private readonly Dictionary<Guid, List<Fact>> forbidding = []; // Walls, marks of risk and that it was destroyed, by file
     private readonly Dictionary<Guid, long> touched = [];
     private readonly Dictionary<Guid, long> signedOut = [];
+
+    /// <summary>Told of each compartment whose key was destroyed, on whatever node, as soon as its entry has been followed.</summary>
+    internal event Action<Id<Compartment>>? KeyDestroyed;
 
     public Roll Roll { get; private set; } = Roll.Empty;
 
@@ -31,7 +34,7 @@ public sealed class Standing
         {
             (Roll, Size) = (roll, size);
             ended.UnionWith(journal.Endings);
-            foreach (var fact in journal.Walls.Concat<Fact>(journal.Risks).Where(fact => !ended.Contains(fact.Id.Value)))
+            foreach (var fact in journal.Forbidding.Where(fact => !ended.Contains(fact.Id.Value)))
                 Forbid(fact);
             foreach (var (person, entry) in journal.SignedOut)
                 signedOut[person] = Math.Max(entry, signedOut.GetValueOrDefault(person));
@@ -39,6 +42,13 @@ public sealed class Standing
     }
 
     public void Follow(long index, Entry entry)
+    {
+        Take(index, entry);
+        if (entry.Act == Act.DestroyedFile && !entry.Compartment.IsNone && !Roll.Compartments.ContainsKey(entry.Compartment))
+            KeyDestroyed?.Invoke(entry.Compartment);
+    }
+
+    private void Take(long index, Entry entry)
     {
         lock (gate)
         {
@@ -55,7 +65,7 @@ public sealed class Standing
                 touched[id] = index;
             foreach (var ending in entry.Endings)
                 Allow(entry.File, ending);
-            foreach (var fact in entry.Facts.Where(fact => fact is WallFact or AtRiskFact))
+            foreach (var fact in entry.Facts.Where(Forbids))
                 Forbid(fact);
             Roll = Roll.After(index, entry);
         }
@@ -88,6 +98,23 @@ public sealed class Standing
     {
         lock (gate)
             return forbidding.TryGetValue(file.Value, out var facts) && facts.OfType<AtRiskFact>().Any();
+    }
+
+    /// <summary>Whether a file's keys were destroyed: then it is there for nobody, whatever the database has.</summary>
+    public bool IsDestroyed(Id<ClientFile> file)
+    {
+        lock (gate)
+            return forbidding.TryGetValue(file.Value, out var facts) && facts.OfType<DestroyedFact>().Any();
+    }
+
+    /// <summary>What there is to say of every file that was destroyed.</summary>
+    public IReadOnlyList<DestroyedFact> Destroyed
+    {
+        get
+        {
+            lock (gate)
+                return [.. forbidding.Values.SelectMany(facts => facts.OfType<DestroyedFact>())];
+        }
     }
 
     /// <summary>Files that must not exist for this person.</summary>
@@ -159,6 +186,9 @@ public sealed class Standing
                 yield return other;
         }
     }
+
+    /// <summary>Facts that hold whether the database has them or not.</summary>
+    internal static bool Forbids(Fact fact) => fact is WallFact or AtRiskFact or DestroyedFact;
 
     private void Forbid(Fact fact)
     {

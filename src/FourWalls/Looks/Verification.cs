@@ -75,6 +75,7 @@ internal sealed class VerificationRun(VerificationRequest request, (PublicPoint?
         tree.CheckTiles(store, CheckCheckpoints(head, tree, replay));
         VerificationRows.Check(store, replay, findings);
         VerificationPeople.Check(store, replay, findings);
+        VerificationErasure.Check(store, replay, findings);
         signatures.Finish();
         replay.Finish();
         return new VerificationReport(

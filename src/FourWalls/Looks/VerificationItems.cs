@@ -18,6 +18,10 @@ internal sealed class VerificationItems(VerificationFindings findings)
         return oldest;
     }
 
+    /// <summary>Items that the ledger has last seen in a file: none, once it is destroyed.</summary>
+    public IEnumerable<(Id<Item> Item, Id<ClientFile> File)> In(IReadOnlySet<Id<ClientFile>> files) =>
+        items.Where(one => files.Contains(one.Value.File)).Select(one => (one.Key, one.Value.File));
+
     public void Take(long index, Entry entry, ItemMark mark, VerificationReplay.Part? part)
     {
         var before = items.GetValueOrDefault(mark.Item);

@@ -11,7 +11,7 @@ internal static class VerificationPeople
     {
         People(store, replay, findings);
         Invitations(store, replay, findings);
-        foreach (var bundle in store.WaysIn())
+        foreach (var (_, bundle) in store.WaysIn())
         {
             if (replay.ReplacedWays.TryGetValue(WayIn.MarkOf(bundle), out var entry))
                 findings.Add(VerificationDepth.Rows, entry, "This entry replaced a way in, and the one before it is there.");

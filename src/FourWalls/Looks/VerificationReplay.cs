@@ -35,6 +35,8 @@ internal sealed class VerificationReplay
         public Id<Person> By { get; } = by;
 
         public long? Ended { get; set; }
+
+        public DateTimeOffset EndedAt { get; set; }
     }
 
     /// <summary>A compartment, its current key, and since when a key is due that nobody has made.</summary>
@@ -184,7 +186,8 @@ internal sealed class VerificationReplay
             Facts.TryAdd(fact.Id, new Stood(fact, index, entry.Actor));
         foreach (var stood in entry.Endings.Select(id => Facts.GetValueOrDefault(id)).OfType<Stood>())
         {
-            stood.Ended ??= index;
+            if (stood.Ended is null)
+                (stood.Ended, stood.EndedAt) = (index, entry.At);
             if (Parts.TryGetValue(stood.Fact.AboutCompartment, out var part))
             {
                 part.Ended |= stood.Fact is CompartmentFact;

@@ -26,7 +26,7 @@ internal static class VerificationRestore
 
     private static string? Replayed(Entry entry, IReadOnlyList<Fact> ended, Clients.FileState before)
     {
-        if (entry.Facts.FirstOrDefault(fact => fact.Kind is not (FactKind.Wall or FactKind.AtRisk)) is { } given)
+        if (entry.Facts.FirstOrDefault(fact => fact.Kind is not (FactKind.Wall or FactKind.AtRisk or FactKind.Destroyed)) is { } given)
             return $"After a restore nothing is given without a signature, and this entry states a fact of its own: {given.Kind}.";
         if (entry.Facts.Count > 0 && before.Opened is null)
             return "This entry forbids something about a file that is not there.";
@@ -34,10 +34,10 @@ internal static class VerificationRestore
         {
             if (fact.Kind is FactKind.Wall or FactKind.AtRisk)
                 return "After a restore a Wall or a mark of risk was ended without a signature.";
-            if (fact.Kind is FactKind.Practice or FactKind.Regime or FactKind.Recovery or FactKind.Rehearsal or FactKind.Log or FactKind.Gap or FactKind.Release)
+            if (fact.Kind is FactKind.Practice or FactKind.Regime or FactKind.Recovery or FactKind.Rehearsal or FactKind.Log or FactKind.Gap or FactKind.Release or FactKind.Destroyed)
                 return $"After a restore this was ended without a signature: {fact.Kind}.";
             // A rotation's ending alone would leave a compartment without a key.
-            if (fact.Kind == FactKind.Epoch && !ended.Any(other => other.Kind == FactKind.Compartment && other.AboutCompartment == fact.AboutCompartment))
+            if (fact.Kind == FactKind.Epoch && before.Compartments.Any(made => made.Compartment == fact.AboutCompartment) && !ended.Any(other => other.Kind == FactKind.Compartment && other.AboutCompartment == fact.AboutCompartment))
                 return "After a restore a compartment's key was ended, and the compartment was not.";
         }
         return null;

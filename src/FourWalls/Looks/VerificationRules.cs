@@ -43,6 +43,7 @@ internal sealed class VerificationRules(
     private bool MayState(Fact fact) => fact switch
     {
         EpochFact or GrantFact => new VerificationKeyRules(entry, at, roll, rollAfter, before, after, ended).MayState(fact),
+        DestructionAskedFact or DestroyedFact => new VerificationErasureRules(entry, at, roll, before, ended, stood).MayState(fact),
         _ when IsFounding => fact is PracticeFact or RecoveryFact or RegimeFact or KeysFact or RoleFact or CompartmentFact,
         _ when IsCeremony => MayRecover(fact),
         PracticeFact practice => entry.Act == Act.ChangedPractice && Has(Role.Director) && roll.Practice is { } own
@@ -76,6 +77,8 @@ internal sealed class VerificationRules(
 
     private bool MayEnd(Fact fact) => fact switch
     {
+        _ when fact is DestructionAskedFact || entry.Act == Act.DestroyedFile =>
+            new VerificationErasureRules(entry, at, roll, before, ended, stood).MayEnd(fact),
         EpochFact or GrantFact => new VerificationKeyRules(entry, at, roll, rollAfter, before, after, ended).MayEnd(fact),
         _ when IsCeremony => MayEndInCeremony(fact),
         CompartmentFact made when entry.Act == Act.Recovered => made is { Holds: CompartmentKind.Private } && made.Owner == actor
@@ -207,6 +210,8 @@ internal sealed class VerificationRules(
         ReleaseFact => "the host's release key",
         CustodyAskedFact => "that custody is asked for",
         CustodyOpenedFact => "that custody is open",
+        DestructionAskedFact => "that a file is to be destroyed",
+        DestroyedFact => "that a file was destroyed",
         _ => fact.Kind.ToString(),
     };
 }

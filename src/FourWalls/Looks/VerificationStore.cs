@@ -89,7 +89,11 @@ internal sealed class VerificationStore : IAsyncDisposable
     public IEnumerable<(string Id, long Kind, string? Name, bool Ended)> People() =>
         Rows("SELECT id, kind, name, ended_at FROM person ORDER BY id").Select(row => (row.GetString(0), row.GetInt64(1), Text(row, 2), !row.IsDBNull(3)));
 
-    public IEnumerable<byte[]> WaysIn() => Rows("SELECT bundle FROM way_in ORDER BY id").Select(row => row.GetFieldValue<byte[]>(0));
+    public IEnumerable<(string Person, byte[] Bundle)> WaysIn() =>
+        Rows("SELECT person, bundle FROM way_in ORDER BY id").Select(row => (row.GetString(0), row.GetFieldValue<byte[]>(1)));
+
+    /// <summary>Files under which something was imported.</summary>
+    public IEnumerable<string> Imported() => Rows("SELECT DISTINCT file FROM source_index ORDER BY file").Select(row => row.GetString(0));
 
     public IEnumerable<InvitationRow> Invitations() => Rows("SELECT id, token_hash, person, invited_by, ends_at, settled_at FROM invitation ORDER BY id")
         .Select(row => new InvitationRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), !row.IsDBNull(5)));

@@ -20,11 +20,13 @@ public sealed class Sessions : IDisposable
 
     private readonly Practice practice;
     private readonly ConcurrentDictionary<string, Session> open = [];
+    private readonly ConcurrentQueue<Id<Compartment>> destroyed = [];
     private readonly ITimer sweeper;
 
     public Sessions(Practice practice)
     {
         this.practice = practice;
+        practice.Ledger.Standing.KeyDestroyed += ForgetKey;
         sweeper = practice.Time.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
     }
 
@@ -151,10 +153,19 @@ public sealed class Sessions : IDisposable
 
     public void Dispose()
     {
+        practice.Ledger.Standing.KeyDestroyed -= ForgetKey;
         sweeper.Dispose();
         foreach (var session in open.Values)
             session.Dispose();
         open.Clear();
+    }
+
+    /// <summary>A key that was destroyed is zeroed in every session's hands, in the moment in which this process learns of it.</summary>
+    private void ForgetKey(Id<Compartment> compartment)
+    {
+        foreach (var session in open.Values)
+            session.Keys.Forget(compartment);
+        destroyed.Enqueue(compartment);
     }
 
     private void Forget(Id<Person> person)
@@ -226,6 +237,12 @@ public sealed class Sessions : IDisposable
     /// <summary>Keys of people who have stopped working are zeroed even when they never come back to be told.</summary>
     private void Sweep()
     {
+        // Once more: a request that was under way may have unwrapped it a moment before its wrap was gone.
+        while (destroyed.TryDequeue(out var compartment))
+        {
+            foreach (var session in open.Values)
+                session.Keys.Forget(compartment);
+        }
         var now = practice.Now;
         foreach (var (row, session) in open)
         {

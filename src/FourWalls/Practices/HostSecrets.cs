@@ -42,6 +42,8 @@ public sealed class HostSecrets : IDisposable
         }
     }
 
+    internal string Folder => folder;
+
     public string JournalPath => Path.Combine(folder, JournalName);
 
     public static string FolderOf(string data) => Path.Combine(data, FolderName);

@@ -29,6 +29,12 @@ public abstract class Database : IAsyncDisposable
     /// <summary>What a SELECT of the ledger's head adds to hold it until commit.</summary>
     public abstract string ForUpdate { get; }
 
+    /// <summary>
+    /// After something was destroyed: cuts the journal that may hold it still, as far as the engine can. A disk that wears, and
+    /// PostgreSQL until it cleans up, may keep traces all the same.
+    /// </summary>
+    public abstract Task OverwriteTraces();
+
     /// <summary>A migration in this engine's words.</summary>
     public abstract string Translate(string sql);
 
@@ -43,6 +49,9 @@ public abstract class Database : IAsyncDisposable
 public sealed class SqliteDatabase : Database
 {
     public const string FileName = "practice.db";
+
+    private const int MostTries = 10;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
 
     private readonly string path;
     private readonly string reading;
@@ -103,6 +112,20 @@ public sealed class SqliteDatabase : Database
         foreach (var beside in (string[])["-wal", "-shm", "-journal"])
             File.Delete(path + beside);
         File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <summary>What was deleted is overwritten in the file itself (secure_delete); the write-ahead log still has how it was before.</summary>
+    public override async Task OverwriteTraces()
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            using var connection = OpenWriter();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            if (await command.ExecuteScalarAsync() is 0L)
+                return;
+            await Task.Delay(BetweenTries); // somebody reads a snapshot; whoever closes the database last takes the log away
+        }
     }
 
     public override DbTransaction BeginWrite(DbConnection connection) =>
@@ -175,6 +198,9 @@ public sealed class PostgresDatabase(string connection) : Database
     // READ COMMITTED: once the lock on the head is held, each statement sees what was committed before it.
     public override DbTransaction BeginWrite(DbConnection connection) =>
         connection.BeginTransaction(System.Data.IsolationLevel.ReadCommitted);
+
+    // Dead rows go when autovacuum comes by, its log when it is recycled: to force either would stop everybody else's work.
+    public override Task OverwriteTraces() => Task.CompletedTask;
 
     public override string Translate(string sql) => sql
         .Replace(" INTEGER", " BIGINT", StringComparison.Ordinal)

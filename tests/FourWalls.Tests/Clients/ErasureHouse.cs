@@ -1,0 +1,146 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.Notes;
+using FourWalls.People;
+using FourWalls.Practices;
+using FourWalls.Storage;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace FourWalls.Tests.Clients;
+
+/// <summary>
+/// A practice with a file that nobody works with any more, and that has some of everything: notes, session notes with a custodian,
+/// a shared copy, a client with six words, a name at the desk, a stand-in's halves, an older key with a link to it.
+/// </summary>
+internal sealed class ErasureHouse : IAsyncDisposable
+{
+    private ErasureHouse(TestPractice test) => Test = test;
+
+    public TestPractice Test { get; }
+
+    public Practice Practice => Test.Practice;
+
+    public Session Amara => Test.Founder;
+
+    /// <summary>The other one who may decide, a privacy officer.</summary>
+    public Session Petra { get; private set; } = null!;
+
+    public Session Jonas { get; private set; } = null!;
+
+    public Session Desk { get; private set; } = null!;
+
+    public Session Client { get; private set; } = null!;
+
+    public string Words { get; private set; } = "";
+
+    public Id<ClientFile> File { get; private set; }
+
+    /// <summary>Another file, which stays.</summary>
+    public ClientFile Other { get; private set; } = null!;
+
+    public static async Task<ErasureHouse> Make(Engine engine, bool ended = true)
+    {
+        var house = new ErasureHouse(await TestPractice.Found(engine));
+        await house.Live();
+        if (ended)
+            await house.EndWork();
+        return house;
+    }
+
+    public async Task EndWork()
+    {
+        foreach (var own in (await State()).Assignments)
+            await ClientFiles.EndAssignment(Practice, Amara, File, own.Id);
+        await Test.Settle(Amara, Petra, Jonas, Desk);
+    }
+
+    public Task<FileState> State(Id<ClientFile> file = default) => FileReader.Read(Practice, file.IsNone ? File : file);
+
+    public async Task<DestructionAskedFact> Ask(Session? by = null)
+    {
+        await Erasure.Ask(Practice, by ?? Amara, File, DestructionGround.KeptLongEnough, Id<Fact>.New());
+        return (await State()).DestructionAsked!;
+    }
+
+    public async Task Destroy() => await Erasure.Confirm(Practice, Petra, File, (await Ask()).Id);
+
+    public async Task<Session?> SignIn(string words, Practice? practice = null, Sessions? sessions = null) =>
+        (await new SignIn(practice ?? Practice, sessions ?? Test.Sessions, Test.Queue, new Guessing(Test.Clock)).Client(words, "test"))?.Session;
+
+    public async Task<VerificationReport> Verify() => await Verification.Run(new VerificationRequest(Test.Folder, Test.Connection, null, true));
+
+    public async Task Green()
+    {
+        var report = await Verify();
+        Assert.True(report.Ok, $"{report.Problem}\n{string.Join('\n', report.Notes)}");
+    }
+
+    /// <summary>How many rows there are of the file, by table, as whoever has the database counts them.</summary>
+    public Dictionary<string, long> Rows(string? connection = null)
+    {
+        var parts = $"(SELECT compartment FROM fact WHERE file = '{File}' AND kind = 7)";
+        var people = $"(SELECT person FROM fact WHERE file = '{File}' AND kind = 3)";
+        return new Dictionary<string, string>
+        {
+            ["wrap"] = $"SELECT COUNT(*) FROM wrap WHERE compartment IN {parts}",
+            ["wrap by grant"] = $"SELECT COUNT(*) FROM wrap w JOIN fact f ON f.id = w.fact WHERE f.file = '{File}'",
+            ["link"] = $"SELECT COUNT(*) FROM epoch_link WHERE compartment IN {parts}",
+            ["item"] = $"SELECT COUNT(*) FROM item WHERE file = '{File}' OR compartment IN {parts}",
+            ["way in"] = $"SELECT COUNT(*) FROM way_in WHERE person IN {people}",
+            ["session"] = $"SELECT COUNT(*) FROM session WHERE person IN {people}",
+            ["client"] = $"SELECT COUNT(*) FROM person WHERE id IN {people} AND ended_at IS NULL",
+            ["work"] = $"SELECT COUNT(*) FROM key_work WHERE file = '{File}' OR compartment IN {parts}",
+            ["mark"] = $"SELECT COUNT(*) FROM source_index WHERE file = '{File}'",
+        }.ToDictionary(one => one.Key, one => (long)Query(one.Value, connection)!);
+    }
+
+    public object? Query(string sql, string? connection = null)
+    {
+        using var raw = Raw(connection);
+        using var command = raw.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    public void Run(string sql)
+    {
+        using var raw = Raw();
+        using var command = raw.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public ValueTask DisposeAsync() => Test.DisposeAsync();
+
+    private async Task Live()
+    {
+        Petra = await Test.Join("petra", Role.PrivacyOfficer);
+        Jonas = await Test.Join("jonas", Role.Counsellor);
+        Desk = await Test.Join("desk", Role.FrontDesk);
+        await Test.Settle(Amara, Petra, Jonas, Desk);
+        await StaffChange.NameCustodian(Practice, Amara, Jonas.Person);
+        await StandIns.Name(Practice, Amara, Jonas.Person);
+        Other = await Test.OpenFile(Amara, "Kim Sorel");
+        var file = await Test.OpenFile(Amara);
+        File = file.Id;
+        await new SessionNotesOf(file).Keep(new SessionNoteText(1, "2026-05-14", "what I made of it"));
+        var notes = new NotesOf(Practice, Amara, file);
+        var (draft, _) = await notes.KeepDraft(default, default, 0, new NoteText(1, "2026-05-14", "", "", "", "what was said", Amara.Person.ToString()));
+        await notes.Sign(default, draft);
+        await notes.Share(default, draft);
+        Words = await ClientCode.Make(Practice, Amara, Test.Queue, "test", File, (await State()).Opened!.Members.Single());
+        Client = (await SignIn(Words))!;
+        await ClientFiles.Assign(Practice, Amara, File, Jonas.Person, Capacity.Cover, Practice.Now, Practice.Now.AddDays(30));
+        await Test.Settle(Amara, Jonas, Desk);
+        await Practice.Ledger.Write(transaction => transaction.Execute("INSERT INTO source_index (blind, file) VALUES ('pmark', @File)", new { File }));
+    }
+
+    private System.Data.Common.DbConnection Raw(string? connection = null)
+    {
+        System.Data.Common.DbConnection raw = (connection ?? Test.Connection) is { } postgres
+            ? new NpgsqlConnection(postgres) : new SqliteConnection($"Data Source={Path.Combine(Test.Folder, SqliteDatabase.FileName)};Pooling=False;Foreign Keys=False");
+        raw.Open();
+        return raw;
+    }
+}
