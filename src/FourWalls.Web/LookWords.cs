@@ -45,6 +45,9 @@ public static class LookWords
         Act.Imported => "brought in records from another place",
         Act.Restored => "put the records back from a backup",
         Act.Replayed => "ended again what had ended before the backup was put back",
+        Act.AskedDestruction => "asked that the file be destroyed",
+        Act.DestroyedFile => entry.Part is null ? "destroyed the file" : $"destroyed a part of the file and its key: {Part(entry)}",
+        Act.WithdrewDestruction => "took back that the file be destroyed",
         Act.Recovered => "came back by recovery papers, with new keys",
         _ => "did something that has no words yet",
     };
@@ -67,6 +70,15 @@ public static class LookWords
         Reason.Founding => "founding",
         Reason.Restore => "restore",
         _ => "",
+    };
+
+    /// <summary>Why a file's keys are to go, in words that complete "because".</summary>
+    public static string Of(DestructionGround ground) => ground switch
+    {
+        DestructionGround.KeptLongEnough => "it has been kept for long enough",
+        DestructionGround.OpenedByMistake => "it was opened by mistake",
+        DestructionGround.ClientAsked => "the client asked for it, and nothing binds us to keep it",
+        _ => "it is of an enquiry that came to nothing",
     };
 
     /// <summary>What a restore could not end again, as something to look at.</summary>

@@ -89,6 +89,11 @@ public sealed class AudienceDoor(RequestDelegate next, Practice practice, IAntif
         {
             throw await FileDoorMiss.Record(practice, visit.Session, context.Request.Path);
         }
+        catch (ObjectDisposedException) when (visit is { File: { } file, Session.IsEnded: false } && practice.Ledger.Standing.IsDestroyed(file.Id))
+        {
+            // Its key was destroyed in this very moment, and zeroed in this session's hands.
+            throw await FileDoorMiss.Record(practice, visit.Session!, context.Request.Path);
+        }
     }
 
     /// <summary>The framework lets an address choose a page's handler by name, and shows the page without one if there is none of that name.</summary>

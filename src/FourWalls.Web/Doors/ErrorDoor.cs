@@ -22,7 +22,7 @@ public sealed partial class ErrorDoor(RequestDelegate next, ILogger<ErrorDoor> l
         {
             await Show(context, StatusOf(refused.Refusal), refused.Message, null);
         }
-        catch (ObjectDisposedException) when (context.RequestServices.GetRequiredService<Visit>().Session is { IsEnded: true })
+        catch (ObjectDisposedException) when (context.RequestServices.GetRequiredService<Visit>().Session is { } own && IsOver(context, own))
         {
             context.Response.Redirect("/sign-in", permanent: false);
         }
@@ -41,6 +41,10 @@ public sealed partial class ErrorDoor(RequestDelegate next, ILogger<ErrorDoor> l
             await Show(context, StatusCodes.Status500InternalServerError, "There is a problem on our side. What you sent before is kept; the last step may not be.", reference);
         }
     }
+
+    /// <summary>Here, or by an entry that this process has only just followed.</summary>
+    private static bool IsOver(HttpContext context, People.Session session) =>
+        session.IsEnded || context.RequestServices.GetRequiredService<Practices.Practice>().Ledger.Standing.IsOver(session);
 
     public static int StatusOf(Refusal refusal) => refusal switch
     {

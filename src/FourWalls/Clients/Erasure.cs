@@ -2,16 +2,20 @@ using FourWalls.Backups;
 using FourWalls.Looks;
 using FourWalls.People;
 using FourWalls.Practices;
-using FourWalls.Storage;
 
 namespace FourWalls.Clients;
 
 /// <summary>What directors and privacy officers see of a file whose keys might be destroyed: no name of a client, nothing opened.</summary>
 /// <param name="Asked">The request that stands; null when there is none.</param>
 /// <param name="AtWork">Work with the file that has not ended: while there is any, its keys stay.</param>
-/// <param name="Alone">Whether this person may confirm what they asked for themselves.</param>
+/// <param name="Worked">Everybody who ever worked with it.</param>
+/// <param name="MayConfirm">Whether this person may confirm the request: it is somebody else's, or nobody else could.</param>
+/// <param name="Alone">Whether they would do so alone.</param>
+/// <param name="Items">How many sealed things there are.</param>
+/// <param name="HasClientWords">Whether a client signs in with six words.</param>
 public sealed record ErasureState(
-    Id<ClientFile> File, FileKind Kind, DateTimeOffset OpenedAt, DestructionAskedFact? Asked, IReadOnlyList<AssignmentFact> AtWork, bool Alone, bool HasClientWords);
+    Id<ClientFile> File, FileKind Kind, DateTimeOffset OpenedAt, DestructionAskedFact? Asked, IReadOnlyList<AssignmentFact> AtWork,
+    IReadOnlyList<AssignmentFact> Worked, bool MayConfirm, bool Alone, int Items, bool HasClientWords);
 
 /// <summary>
 /// Destroys a file: its keys, everything that is sealed under them, the client's way in. Two people have to want it, directors or
@@ -33,9 +37,12 @@ public static class Erasure
         ExpectRole(practice, session);
         var state = await Caseload.Find(practice, session, file);
         var opened = await practice.Ledger.Read(await OpenedBy(practice, file) ?? 0);
-        var asked = state.DestructionAsked is { } request && request.Holds(practice.Now) ? request : null;
+        var asked = Request(state, practice.Now);
+        var alone = await IsAlone(practice, session.Person);
         return new ErasureState(
-            file, state.Opened!.FileKind, opened.At, asked, AtWork(state, practice.Now), await IsAlone(practice, session.Person), state.ClientPeople.Any());
+            file, state.Opened!.FileKind, opened.At, asked, AtWork(state, practice.Now), await Worked(practice, file),
+            asked is not null && MayDecide(practice, asked.By) && (alone || asked.By != session.Person), alone && asked?.By == session.Person,
+            (await ErasedFile.Read(practice, state)).Items, state.ClientPeople.Any());
     }
 
     /// <summary>Files whose keys somebody has asked to destroy, and that this person may know of.</summary>
@@ -138,8 +145,22 @@ public static class Erasure
         return ErasureStore.OpenedBy(connection, file);
     }
 
+    /// <summary>The request that has not run out.</summary>
+    private static DestructionAskedFact? Request(FileState state, DateTimeOffset now) => state.Facts.OfType<DestructionAskedFact>().FirstOrDefault(one => one.Holds(now));
+
     private static List<AssignmentFact> AtWork(FileState state, DateTimeOffset now) =>
         [.. state.Assignments.Where(one => one.Until is null || now < one.Until).OrderBy(one => one.From)];
+
+    private static async Task<List<AssignmentFact>> Worked(Practice practice, Id<ClientFile> file)
+    {
+        List<LedgerStore.FactRow> rows;
+        await using (var connection = await practice.Database.Read())
+            rows = ErasureStore.Worked(connection, file);
+        var worked = new List<AssignmentFact>();
+        foreach (var row in rows)
+            worked.AddRange((await practice.Ledger.Read(row.Entry)).Facts.OfType<AssignmentFact>().Where(one => one.Id == row.Id && one.File == file));
+        return worked;
+    }
 
     private static void ExpectRole(Practice practice, Session session)
     {
@@ -198,74 +219,4 @@ public static class Erasure
             ? given.Until ?? DateTimeOffset.MaxValue : DateTimeOffset.MinValue)).Append(request.Until).Min();
         return new Condition(state.AsOf, [state.File.Value, session.Person.Value, .. others], until, session);
     }
-}
-
-/// <summary>All that there is of one file, as it was read: what is entered of it, and how it goes.</summary>
-internal sealed class ErasedFile
-{
-    private const int ItemsInOne = 1000;
-
-    private readonly FileState state;
-    private readonly List<(Id<Compartment> Compartment, IReadOnlyList<ErasureStore.ItemRow> Items)> parts = [];
-    private (Id<Compartment> Compartment, IReadOnlyList<ErasureStore.ItemRow> Items) deskNames = (default, []);
-
-    private ErasedFile(FileState state) => this.state = state;
-
-    public int Items => All.Sum(part => part.Items.Count);
-
-    /// <summary>People who come in as clients of this file, and by nothing else.</summary>
-    public IReadOnlyList<Id<Person>> Clients =>
-        [.. state.Facts.OfType<KeysFact>().Select(keys => keys.Person).Concat(state.ClientPeople.Select(client => client.Person)).Distinct()];
-
-    public static async Task<ErasedFile> Read(Practice practice, FileState state)
-    {
-        var whole = new ErasedFile(state);
-        await using var connection = await practice.Database.Read();
-        foreach (var compartment in ErasureStore.Compartments(connection, state.File).Union(state.Compartments.Select(one => one.Compartment)))
-            whole.parts.Add((compartment, ErasureStore.Items(connection, state.File, compartment)));
-        if (practice.Roll.The(CompartmentKind.Directory) is { } directory)
-            whole.deskNames = (directory.Compartment, ErasureStore.Items(connection, state.File, directory.Compartment));
-        return whole;
-    }
-
-    /// <summary>First that it was destroyed: this entry is the certificate. Then each part with its key, and what is left at last.</summary>
-    public IEnumerable<Entry> Entries(Entry blank, DestroyedFact destroyed)
-    {
-        yield return blank with { Facts = [destroyed], Endings = [destroyed.Asked] };
-        var ending = state.Facts.Where(fact => !Standing.Forbids(fact) && fact.Id != destroyed.Asked).ToList();
-        var known = parts.Select(part => part.Compartment).ToHashSet();
-        foreach (var (compartment, items) in All)
-        {
-            var own = ending.Where(fact => fact.AboutCompartment == compartment).OrderBy(fact => fact is not CompartmentFact).Select(fact => fact.Id).ToList();
-            if (own.Count > 0)
-                yield return Fresh(blank) with { Compartment = compartment, Endings = own };
-            foreach (var chunk in items.Chunk(ItemsInOne))
-                yield return Fresh(blank) with { Compartment = compartment, Items = [.. chunk.Select(item => new ItemMark(item.Id, (int)item.Version, ItemAct.Destroyed, []))] };
-        }
-        yield return Fresh(blank) with { Endings = [.. ending.Where(fact => !known.Contains(fact.AboutCompartment)).Select(fact => fact.Id)] };
-    }
-
-    /// <summary>Takes all of it out of the tables; runs in the transaction of the entries. False when something was written meanwhile.</summary>
-    public bool Remove(Transaction transaction, DateTimeOffset now)
-    {
-        foreach (var (compartment, items) in All)
-        {
-            if (!ErasureStore.RemoveItems(transaction, state.File, compartment, items))
-                return false;
-        }
-        foreach (var (compartment, _) in parts)
-            ErasureStore.RemoveKeys(transaction, compartment);
-        ErasureStore.RemoveMarks(transaction, state.File);
-        foreach (var client in Clients)
-        {
-            PersonStore.End(transaction, client, now);
-            SessionStore.EndAll(transaction, client);
-        }
-        return true;
-    }
-
-    /// <summary>The file's own parts, and its names at the desk, which lie in the practice's directory.</summary>
-    private IEnumerable<(Id<Compartment> Compartment, IReadOnlyList<ErasureStore.ItemRow> Items)> All => deskNames.Compartment.IsNone ? parts : parts.Append(deskNames);
-
-    private static Entry Fresh(Entry blank) => blank with { Nonce = new Guid(Sealing.Entropy.Bytes(16)) };
 }

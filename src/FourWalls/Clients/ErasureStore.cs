@@ -19,6 +19,10 @@ internal static class ErasureStore
     public static List<ItemRow> Items(DbConnection connection, Id<ClientFile> file, Id<Compartment> compartment) => connection.Query<ItemRow>(
         "SELECT id, version FROM item WHERE compartment = @compartment AND file = @file ORDER BY id, version", new { file, compartment }).AsList();
 
+    /// <summary>Whoever was given work with the file, whether they have it still or not.</summary>
+    public static List<LedgerStore.FactRow> Worked(DbConnection connection, Id<ClientFile> file) => connection.Query<LedgerStore.FactRow>(
+        "SELECT id, kind, entry, ended_entry FROM fact WHERE file = @file AND kind = @kind ORDER BY entry", new { file, kind = (long)FactKind.Assignment }).AsList();
+
     /// <summary>Requests to destroy a file's keys that have not run out.</summary>
     public static List<LedgerStore.FactRow> Asked(DbConnection connection, DateTimeOffset now) => connection.Query<LedgerStore.FactRow>(
         "SELECT id, kind, entry, ended_entry FROM fact WHERE until > @now AND kind = @kind AND ended_entry IS NULL ORDER BY entry",

@@ -41,9 +41,38 @@ public sealed record LedgerReceipt(bool Proven, IReadOnlyList<string> Lines)
             yield return $"File {entry.File}{(entry.Compartment.IsNone ? "" : $", part {entry.Compartment}")}.";
         if (entry.Reason != Reason.None)
             yield return $"Because {Decision.WordsFor(entry.Reason)}.";
+        foreach (var line in entry.Facts.SelectMany(OfDestruction))
+            yield return line;
         foreach (var item in entry.Items)
             yield return string.Create(CultureInfo.InvariantCulture, $"Item {item.Item}, version {item.Version}: {Did(item.Act)}.");
     }
+
+    /// <summary>What the certificate of a destroyed file says: by ids, dates and numbers, which is all that is left of it.</summary>
+    private static IEnumerable<string> OfDestruction(Fact fact)
+    {
+        if (fact is DestructionAskedFact asked)
+            yield return $"Person {asked.By} asked that its keys be destroyed, because {Ground(asked.Ground)}. Somebody had until {Day(asked.Until)} to confirm it.";
+        if (fact is not DestroyedFact gone)
+            yield break;
+        yield return $"The keys of file {gone.File} were destroyed on {Day(gone.At)}, because {Ground(gone.Ground)}.";
+        yield return $"Person {gone.AskedBy} asked for it on {Day(gone.AskedAt)}. "
+            + (gone.Alone ? "The same person confirmed it, alone: nobody else there had a role that could." : $"Person {gone.ConfirmedBy} confirmed it.");
+        yield return string.Create(CultureInfo.InvariantCulture, $"Destroyed: {gone.Items} sealed items, {gone.Parts} parts with a key each, {gone.Wraps} wrapped copies of these keys.");
+        yield return gone.LastBackup is { } last
+            ? string.Create(CultureInfo.InvariantCulture, $"The service knew of {gone.Backups} backups from before, which hold the wrapped copies; the newest is of {Day(last)}. How long they are kept is not in this record.")
+            : "The service knew of no backup from before.";
+    }
+
+    private static string Ground(DestructionGround ground) => ground switch
+    {
+        DestructionGround.KeptLongEnough => "it had been kept for long enough",
+        DestructionGround.OpenedByMistake => "it had been opened by mistake",
+        DestructionGround.ClientAsked => "the client had asked for it and nothing bound the practice to keep it",
+        DestructionGround.CameToNothing => "it was of an enquiry that had come to nothing",
+        _ => "of a ground that this program does not know",
+    };
+
+    private static string Day(DateTimeOffset at) => at.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Place(long index, long size, string origin) =>
         string.Create(CultureInfo.InvariantCulture, $"It stands at place {index} of the first {size} entries of {origin}; the key that you gave has signed for them.");
@@ -65,6 +94,9 @@ public sealed record LedgerReceipt(bool Proven, IReadOnlyList<string> Lines)
         Act.Imported => "brought in records from another place",
         Act.Restored => "was put back from a backup",
         Act.Replayed => "ended again what had ended before a backup was put back",
+        Act.AskedDestruction => "asked that a file be destroyed",
+        Act.DestroyedFile => "destroyed a file",
+        Act.WithdrewDestruction => "took back that a file be destroyed",
         Act.Recovered => "came back by recovery papers, with new keys",
         Act.OpenedFile => "opened a new file",
         Act.Assigned or Act.EndedAssignment => "changed who works with a file",

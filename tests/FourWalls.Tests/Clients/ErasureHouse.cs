@@ -77,6 +77,7 @@ internal sealed class ErasureHouse : IAsyncDisposable
     }
 
     /// <summary>How many rows there are of the file, by table, as whoever has the database counts them.</summary>
+    /// <param name="connection">Where to; an empty one is SQLite in the practice's folder.</param>
     public Dictionary<string, long> Rows(string? connection = null)
     {
         var parts = $"(SELECT compartment FROM fact WHERE file = '{File}' AND kind = 7)";
@@ -103,9 +104,33 @@ internal sealed class ErasureHouse : IAsyncDisposable
         return command.ExecuteScalar();
     }
 
+    /// <summary>A column of bytes.</summary>
+    public List<byte[]> All(string sql)
+    {
+        using var raw = Raw();
+        using var command = raw.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        var all = new List<byte[]>();
+        while (rows.Read())
+            all.Add((byte[])rows.GetValue(0));
+        return all;
+    }
+
+    /// <summary>Whether bytes lie anywhere in the database's files.</summary>
+    public bool IsOnDisk(byte[] needle) => Directory.GetFiles(Test.Folder, "practice.db*").Any(path =>
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf(needle.AsSpan(0, Math.Min(48, needle.Length))) >= 0;
+    });
+
     public void Run(string sql)
     {
         using var raw = Raw();
+        if (raw is NpgsqlConnection)
+            sql = $"SET session_replication_role = replica; {sql}"; // whoever owns the server need not heed its references
         using var command = raw.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
@@ -138,7 +163,7 @@ internal sealed class ErasureHouse : IAsyncDisposable
 
     private System.Data.Common.DbConnection Raw(string? connection = null)
     {
-        System.Data.Common.DbConnection raw = (connection ?? Test.Connection) is { } postgres
+        System.Data.Common.DbConnection raw = (connection ?? Test.Connection) is { Length: > 0 } postgres
             ? new NpgsqlConnection(postgres) : new SqliteConnection($"Data Source={Path.Combine(Test.Folder, SqliteDatabase.FileName)};Pooling=False;Foreign Keys=False");
         raw.Open();
         return raw;

@@ -57,10 +57,8 @@ public class ErasureTests
         await using var node = house.Test.SecondNode();
         using var sessions = new Sessions(node);
         var away = (await house.SignIn(house.Words, node, sessions))!;
-        var file = await ClientFile.Find(node, away, house.File);
-        await file.Open(CompartmentKind.Shared, Purpose.Read, Select.Newest(ItemKind.SharedNote));
-        var here = await house.Test.Find(house.Client, new Finding(house).File);
-        await here.Open(CompartmentKind.Shared, Purpose.Read, Select.Newest(ItemKind.SharedNote));
+        await (await ClientFile.Find(node, away, house.File)).Open(CompartmentKind.Shared, Purpose.Read, Select.Newest(ItemKind.SharedNote));
+        await (await ClientFile.Find(house.Practice, house.Client, house.File)).Open(CompartmentKind.Shared, Purpose.Read, Select.Newest(ItemKind.SharedNote));
         Assert.True(away.Keys.Count > 0 && house.Client.Keys.Count > 0);
         var desk = house.Desk.Keys.Count;
         await house.Destroy();
@@ -71,9 +69,27 @@ public class ErasureTests
         Assert.Equal(0, away.Keys.Count);
     }
 
-    private sealed record Finding(ErasureHouse House)
+    [Fact]
+    public async Task On_the_disk_neither_a_wrap_nor_an_item_of_it_is_found_again()
     {
-        public ClientFile File => ClientFile.Find(House.Practice, House.Client, House.File).Result;
+        await using var house = await ErasureHouse.Make(Engine.Sqlite);
+        var needles = new List<byte[]>();
+        foreach (var column in (string[])["SELECT sealed FROM wrap w JOIN fact f ON f.id = w.fact WHERE f.file = '{0}'", "SELECT sealed FROM item WHERE file = '{0}'"])
+            needles.AddRange(house.All(string.Format(System.Globalization.CultureInfo.InvariantCulture, column, house.File)));
+        Assert.True(needles.Count > 10);
+        Assert.All(needles, needle => Assert.True(house.IsOnDisk(needle)));
+        await house.Destroy();
+        Assert.All(needles, needle => Assert.False(house.IsOnDisk(needle), "It lies in the file or its journal still."));
+    }
+
+    [Fact]
+    public async Task A_form_that_opened_it_long_ago_opens_nothing_under_its_id_when_it_is_sent_again()
+    {
+        await using var house = await ErasureHouse.Make(Engine.Sqlite);
+        await house.Destroy();
+        var form = new FileForm(FileKind.Person, WhoIsClient.ThePerson, [new MemberForm(Identity.Of("Robin Vale"), Contact.Of())], "", false);
+        Assert.Equal(Refusal.NotFound, (await Assert.ThrowsAsync<Refused>(() => ClientFiles.Open(house.Practice, house.Amara, form, house.File))).Refusal);
+        await house.Green();
     }
 
     private static async Task NotThere(ErasureHouse house, FourWalls.Practices.Practice practice)

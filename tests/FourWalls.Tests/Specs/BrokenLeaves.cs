@@ -117,6 +117,11 @@ internal static class BrokenLeaves
         yield return ("2 of 2 shares", FactKind.Recovery, [.. Point, 2, 2]);
         yield return ("2 of 17 shares", FactKind.Recovery, [.. Point, 2, 17]);
         yield return ("a kind of compartment that has no number", FactKind.Compartment, [.. Some, .. Some, 40, .. None, .. None]);
+        yield return ("a destruction on a ground that has no number", FactKind.DestructionAsked, [.. Some, .. Some, 5, .. Time(1), .. Time(2)]);
+        yield return ("a request to destroy without a last day", FactKind.DestructionAsked, [.. Some, .. Some, 1, .. Time(1), .. Time(0)]);
+        byte[] counts = new byte[16];
+        yield return ("alone, by two people", FactKind.Destroyed, [.. Some, .. Some, .. Some, .. Time(1), .. Given.Bytes("id b", 16), .. Time(1), 1, 1, .. counts, .. Time(0)]);
+        yield return ("by one person, not alone", FactKind.Destroyed, [.. Some, .. Some, .. Some, .. Time(1), .. Some, .. Time(1), 1, 0, .. counts, .. Time(0)]);
         yield return ("a Wall against nobody", FactKind.Wall, [.. Some, .. None]);
     }
 

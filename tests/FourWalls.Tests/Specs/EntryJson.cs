@@ -107,6 +107,15 @@ internal static class EntryJson
             {
                 ["asked"] = Id(f.Asked.Value), ["named"] = Id(f.Named.Value), ["person"] = Id(f.Person.Value), ["custodian"] = Id(f.Custodian.Value),
                 ["part"] = (int)f.Part, ["proof"] = (int)f.Proof, ["from"] = Time(f.From), ["until"] = Time(f.Until),
+            DestructionAskedFact f => new()
+            {
+                ["file"] = Id(f.File.Value), ["by"] = Id(f.By.Value), ["ground"] = (int)f.Ground, ["at"] = Time(f.At), ["until"] = Time(f.Until),
+            },
+            DestroyedFact f => new()
+            {
+                ["file"] = Id(f.File.Value), ["asked"] = Id(f.Asked.Value), ["askedBy"] = Id(f.AskedBy.Value), ["askedAt"] = Time(f.AskedAt),
+                ["confirmedBy"] = Id(f.ConfirmedBy.Value), ["at"] = Time(f.At), ["ground"] = (int)f.Ground, ["alone"] = f.Alone ? 1 : 0,
+                ["items"] = f.Items, ["parts"] = f.Parts, ["wraps"] = f.Wraps, ["backups"] = f.Backups, ["lastBackup"] = Time(f.LastBackup),
             },
             ReleaseFact f => new() { ["key"] = Point(f.Key) },
             _ => throw new InvalidOperationException($"There is no vector for {fact.Kind} yet: add its fields here, to ledger-entry.md and to reader.mjs."),

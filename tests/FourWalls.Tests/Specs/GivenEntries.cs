@@ -48,6 +48,14 @@ internal static class GivenEntries
         ("a stand-in who is called", Act.CalledStandIn, new StandInCalledFact(
             Id("stand-in called"), Id("stand-in named"), Counsellor, Given.Id<Person>("stand-in"), At, At.AddDays(14))),
         ("the host's release key", Act.NamedStandIn, new ReleaseFact(Id("release"), Given.Agreement("release").Public)),
+        ("that a file is to be destroyed", Act.AskedDestruction, new DestructionAskedFact(
+            Id("destruction asked"), File, Given.Id<Person>("founder"), DestructionGround.ClientAsked, At, At.AddDays(7))),
+        ("that a file was destroyed", Act.DestroyedFile, new DestroyedFact(
+            Id("destroyed"), File, Id("destruction asked"), Given.Id<Person>("founder"), At, Counsellor, At.AddDays(1), DestructionGround.ClientAsked, false,
+            41, 6, 23, 2, At.AddHours(-7))),
+        ("that a file was destroyed, by one alone", Act.DestroyedFile, new DestroyedFact(
+            Id("destroyed 2"), File, Id("destruction asked"), Given.Id<Person>("founder"), At, Given.Id<Person>("founder"), At, DestructionGround.CameToNothing, true,
+            0, 5, 20, 0, null)),
         ("a custodian", Act.NamedCustodian, new CustodianFact(Id("custodian"), Counsellor, Given.Id<Person>("founder"), Given.Id<Compartment>("custody"))),
         ("custody that is asked for", Act.AskedCustody, new CustodyAskedFact(
             Id("custody asked"), Id("custodian"), Counsellor, Given.Id<Person>("founder"), Given.Id<Person>("stand-in"), CustodyPart.Contacts, CustodyGround.Died,

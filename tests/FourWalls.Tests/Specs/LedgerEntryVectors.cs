@@ -64,6 +64,7 @@ public class LedgerEntryVectors
     [Theory]
     [InlineData(typeof(Act))]
     [InlineData(typeof(Reason))]
+    [InlineData(typeof(DestructionGround))]
     [InlineData(typeof(Purpose))]
     [InlineData(typeof(Role))]
     [InlineData(typeof(PersonKind))]

@@ -54,6 +54,9 @@ public sealed class TodayPage : StaffPage
     /// <summary>Whoever has set the practice up sees the next step.</summary>
     public bool IsAlone => Has(Role.Director) && Roll.Staff.Count() == 1;
 
+    /// <summary>Files whose destruction a colleague has asked for, and that wait for somebody like this person.</summary>
+    public int ToDestroy { get; private set; }
+
     public int OnlyMine => People.Count(one => one.OnlyMe);
 
     public async Task OnGetAsync()
@@ -69,6 +72,8 @@ public sealed class TodayPage : StaffPage
         NeedsStandIn = People.Any(one => one.Capacity == Capacity.Counsellor) && Has(Role.Counsellor)
             && !(Roll.StandIns.TryGetValue(Session.Person, out var standIn) && Roll.KeysOf(standIn.StandIn) is not null)
             && Roll.Holders(Role.Counsellor, Practice.Now).Any(other => other.Person != Session.Person && other.Holds(Practice.Now));
+        if (Has(Role.Director, Role.PrivacyOfficer))
+            ToDestroy = (await Erasure.Waiting(Practice, Session)).Count(asked => asked.By != Session.Person);
         var calls = new List<(string, DateTimeOffset)>();
         foreach (var call in StandIns.CallsOf(Practice, Session))
             calls.Add((await NameOf(call.Person), call.Until));
