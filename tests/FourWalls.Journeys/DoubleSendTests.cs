@@ -32,6 +32,9 @@ public class DoubleSendTests
         ["/people/{person:id}/leaves/end"] = "StaffHandOver",
         ["/people/{person:id}/leaves"] = "StaffHandOver",
         ["/me/leaving"] = "the acts of /people/{person:id}/leaves, by the same code",
+        ["/caseload/{of:id}/destroy"] = "ErasureJourney",
+        ["/caseload/{of:id}/destroy/confirm"] = "ErasureJourney",
+        ["/destroyed"] = "goes to a file's page and makes nothing",
         ["/caseload/{of:id}"] = "the acts of /files/{file:id}/who, by the same code",
     };
 

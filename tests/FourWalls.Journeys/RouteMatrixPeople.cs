@@ -146,6 +146,7 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         people['c'] = await Client(nadia, file);
         people['d'] = await Client(omar, await StaffHouse.OpenFile(omar, "Kim Sorel"));
         await Views();
+        parts["{gone:id}"] = await House.Destroyed(omar, director, As('p'), except: people['w'].Person);
     }
 
     /// <summary>The counsellor's supervisor: the director says so of the counsellor first, and then of the file.</summary>

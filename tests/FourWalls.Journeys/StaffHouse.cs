@@ -53,6 +53,37 @@ public sealed class StaffHouse : IAsyncDisposable
         return gone.ToString();
     }
 
+    /// <summary>A file that was opened and is destroyed: its id.</summary>
+    /// <param name="except">Who is behind a Wall.</param>
+    public async Task<string> Destroyed(Colleague counsellor, Colleague director, Colleague officer, Id<Person> except = default)
+    {
+        var id = (await OpenFile(counsellor, "Gone Soon"))[7..];
+        if (!except.IsNone)
+        {
+            await counsellor.Browser.Open($"/files/{id}/who");
+            await counsellor.Browser.Type("Against", except.ToString()).Press("Put up the Wall");
+        }
+        await counsellor.Browser.Open($"/files/{id}/who");
+        await counsellor.Browser.Press("End the work of");
+        await AskToDestroy(director, id);
+        await ConfirmDestruction(officer, id);
+        return id;
+    }
+
+    public static async Task AskToDestroy(Colleague by, string id)
+    {
+        await by.Browser.Open($"/caseload/{id}/destroy");
+        await by.Browser.Type("Ground", "OpenedByMistake").Type("Clear", "yes").Press("Ask that it be destroyed");
+        by.Browser.Sees("Asked for");
+    }
+
+    public static async Task ConfirmDestruction(Colleague by, string id)
+    {
+        await by.Browser.Open($"/caseload/{id}/destroy/confirm");
+        await by.Browser.Type("Clear", "yes").Press("Destroy it now");
+        by.Browser.Sees("was destroyed");
+    }
+
     /// <summary>The path of a one-time link.</summary>
     public static async Task<string> Invite(Visitor by, string name, params Role[] roles)
     {

@@ -122,6 +122,7 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Follow("Trouble with sleep");
         parts["item"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];
         await InCustody(counsellor, file);
+        parts["gone"] = await house.Destroyed(new Colleague("", null!, counsellor), new Colleague("", null!, People[Role.Director]), new Colleague("", null!, People[Role.PrivacyOfficer]));
         await counsellor.Open("/nothing-here");
         // What is only sometimes on a page: an attempt, somebody who has not joined yet, a Wall, work that can be ended.
         await counsellor.Open($"/files/{file}/who");
