@@ -73,6 +73,7 @@ public sealed partial class LeakForms
         ["/caseload/{id} From"] = Takes.Plain,
         ["/caseload/{id} Until"] = Takes.Plain,
         ["/looks of"] = Takes.Words,
+        ["/destroyed Of"] = Takes.Words,
         ["/people/invite Name"] = Takes.Plain,
         ["/people/invite SignInName"] = Takes.Plain,
         ["/people/{id} From"] = Takes.Plain,

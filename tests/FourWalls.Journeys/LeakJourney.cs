@@ -281,6 +281,9 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await officer.Open("/looks");
         await officer.Words("of").Press("Show");
         officer.Visitor.Sees("Enter the whole id of a file");
+        await officer.Open("/destroyed");
+        await officer.Words("Of").Press("Go on");
+        officer.Visitor.Sees("Enter the whole id of a file");
         using (var client = LeakWriter.Bare(desk.Visitor, service.Url))
         using (await client.GetAsync(new Uri($"/files/{planted.Phrase()}", UriKind.Relative)))
         {

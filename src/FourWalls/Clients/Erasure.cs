@@ -131,7 +131,7 @@ public static class Erasure
             var given = (RoleFact)held.Fact;
             if (given.Person == person || !Roles.Contains(given.Role) || given.Until <= since)
                 continue;
-            if (held.Ended is not { } ended || (await practice.Ledger.Read(ended)).At > since)
+            if (held.Ended is not { } ended || await practice.Ledger.Read(ended) is not { } ending || ending.At > since || !ending.Endings.Contains(given.Id))
                 return false;
         }
         return true;
