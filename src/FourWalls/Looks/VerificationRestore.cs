@@ -37,7 +37,8 @@ internal static class VerificationRestore
             if (fact.Kind is FactKind.Practice or FactKind.Regime or FactKind.Recovery or FactKind.Rehearsal or FactKind.Log or FactKind.Gap or FactKind.Release or FactKind.Destroyed)
                 return $"After a restore this was ended without a signature: {fact.Kind}.";
             // A rotation's ending alone would leave a compartment without a key.
-            if (fact.Kind == FactKind.Epoch && before.Compartments.Any(made => made.Compartment == fact.AboutCompartment) && !ended.Any(other => other.Kind == FactKind.Compartment && other.AboutCompartment == fact.AboutCompartment))
+            if (fact.Kind == FactKind.Epoch && before.Compartments.Any(made => made.Compartment == fact.AboutCompartment)
+                && !ended.Any(other => other.Kind == FactKind.Compartment && other.AboutCompartment == fact.AboutCompartment))
                 return "After a restore a compartment's key was ended, and the compartment was not.";
         }
         return null;
