@@ -5,10 +5,8 @@ const NONE = '0'.repeat(32);
 
 // Numbers that have a meaning, and the fields of each kind of fact.
 const RANGES = {
-  act: '1-3 10-18 20-23 30-42 50-52 60-66 70-71 80-86 90', reason: '0-14', purpose: '0-6', mark: '0-3', service: '1-5 9 100', regime: '1-5', whose: '1-2',
-  role: '1-8', part: '1-3', ground: '1-2', proof: '1-5', holds: '1-10 50-55', grantee: '1-4', files: '1-4', who: '1-4', capacity: '1-4', flag: '0-1', byte: '0-255',
-  act: '1-3 10-18 20-23 30-42 50-52 60-66 70-74 80-83 90', reason: '0-14', purpose: '0-6', mark: '0-3', ground: '1-4', service: '1-5 9 100', regime: '1-5', whose: '1-2',
-  role: '1-8', holds: '1-10 50-55', grantee: '1-4', files: '1-4', who: '1-4', capacity: '1-4', flag: '0-1', byte: '0-255',
+  act: '1-3 10-18 20-23 30-42 50-52 60-66 70-74 80-86 90', reason: '0-14', purpose: '0-6', mark: '0-3', service: '1-5 9 100', regime: '1-5', whose: '1-2',
+  role: '1-8', part: '1-3', ground: '1-2', proof: '1-5', destroyed: '1-4', holds: '1-10 50-55', grantee: '1-4', files: '1-4', who: '1-4', capacity: '1-4', flag: '0-1', byte: '0-255',
 };
 const FACTS = {
   1: 'practice:id name:text outsideName:text jurisdiction:text service:service root:point log:point', 2: 'regime:regime from:time',
@@ -24,8 +22,8 @@ const FACTS = {
   24: 'person:id standIn:id', 25: 'named:id person:id standIn:id from:time until:time', 26: 'key:point',
   27: 'named:id person:id custodian:id by:id part:part ground:ground proof:proof until:time lapses:time',
   28: 'asked:id named:id person:id custodian:id part:part proof:proof from:time until:time',
-  30: 'file:id by:id ground:ground at:time until:time',
-  31: 'file:id asked:id askedBy:id askedAt:time confirmedBy:id at:time ground:ground alone:flag items:number parts:number wraps:number '
+  30: 'file:id by:id ground:destroyed at:time until:time',
+  31: 'file:id asked:id askedBy:id askedAt:time confirmedBy:id at:time ground:destroyed alone:flag items:number parts:number wraps:number '
     + 'backups:number lastBackup:time?',
 };
 const TOGETHER = { // what no single field of a fact can say

@@ -107,6 +107,7 @@ internal static class EntryJson
             {
                 ["asked"] = Id(f.Asked.Value), ["named"] = Id(f.Named.Value), ["person"] = Id(f.Person.Value), ["custodian"] = Id(f.Custodian.Value),
                 ["part"] = (int)f.Part, ["proof"] = (int)f.Proof, ["from"] = Time(f.From), ["until"] = Time(f.Until),
+            },
             DestructionAskedFact f => new()
             {
                 ["file"] = Id(f.File.Value), ["by"] = Id(f.By.Value), ["ground"] = (int)f.Ground, ["at"] = Time(f.At), ["until"] = Time(f.Until),
