@@ -21,7 +21,8 @@ internal sealed class ErasureHouse : IAsyncDisposable
 
     public Practice Practice => Test.Practice;
 
-    public Session Amara => Test.Founder;
+    /// <summary>Director, privacy officer and, until it ended, the file's counsellor.</summary>
+    public Session Amara { get; private set; } = null!;
 
     /// <summary>The other one who may decide, a privacy officer.</summary>
     public Session Petra { get; private set; } = null!;
@@ -42,7 +43,9 @@ internal sealed class ErasureHouse : IAsyncDisposable
     public static async Task<ErasureHouse> Make(Engine engine, bool ended = true)
     {
         var house = new ErasureHouse(await TestPractice.Found(engine));
+        house.Amara = house.Test.Founder;
         await house.Live();
+        house.Detach();
         if (ended)
             await house.EndWork();
         return house;
@@ -137,6 +140,15 @@ internal sealed class ErasureHouse : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Test.DisposeAsync();
+
+    /// <summary>Everybody's sessions in nobody's keeping: the clock may move, a session may be over, and what people hold in their hands stays.</summary>
+    private void Detach()
+    {
+        (Amara, Petra, Jonas, Desk, Client) = (Own(Amara), Own(Petra), Own(Jonas), Own(Desk), Own(Client));
+
+        Session Own(Session session) => new(
+            Id<Session>.New(), "x", session.Person, session.Kind, Practice.Ledger.Standing.Size, session.Bundle.Copy(), Practice.Now);
+    }
 
     private async Task Live()
     {

@@ -58,11 +58,12 @@ public class ErasureTests
         using var sessions = new Sessions(node);
         var away = (await house.SignIn(house.Words, node, sessions))!;
         await (await ClientFile.Find(node, away, house.File)).Open(CompartmentKind.Shared, Purpose.Read, Select.Newest(ItemKind.SharedNote));
-        await (await ClientFile.Find(house.Practice, house.Client, house.File)).Open(CompartmentKind.Shared, Purpose.Read, Select.Newest(ItemKind.SharedNote));
-        Assert.True(away.Keys.Count > 0 && house.Client.Keys.Count > 0);
+        var here = (await house.SignIn(house.Words))!;
+        await (await ClientFile.Find(house.Practice, here, house.File)).Open(CompartmentKind.Shared, Purpose.Read, Select.Newest(ItemKind.SharedNote));
+        Assert.True(away.Keys.Count > 0 && here.Keys.Count > 0);
         var desk = house.Desk.Keys.Count;
         await house.Destroy();
-        Assert.Equal(0, house.Client.Keys.Count);
+        Assert.Equal(0, here.Keys.Count);
         Assert.True(house.Desk.Keys.Count <= desk);
         for (var tries = 0; tries < 100 && away.Keys.Count > 0; tries++)
             await Task.Delay(10, TestContext.Current.CancellationToken);
