@@ -74,7 +74,7 @@ internal sealed class EndingsReplay
             .OrderBy(fact => fact.AboutCompartment.Value).ThenBy(fact => fact is not CompartmentFact).GroupBy(fact => fact.AboutFile))
         {
             var ends = file.Where(fact => !Standing.Forbids(fact)).Select(fact => fact.Id).ToList();
-            var whole = blank with { File = file.Key, Facts = [.. file.Where(forbid.Contains)], Endings = ends };
+            var whole = Fresh(blank) with { File = file.Key, Facts = [.. file.Where(forbid.Contains)], Endings = ends };
             foreach (var part in whole.Split())
                 yield return part;
         }
