@@ -32,6 +32,7 @@ public class DoubleSendTests
         ["/people/{person:id}/leaves/end"] = "StaffHandOver",
         ["/people/{person:id}/leaves"] = "StaffHandOver",
         ["/me/leaving"] = "the acts of /people/{person:id}/leaves, by the same code",
+        ["/people/{person:id}/custody"] = "StaffCustody",
         ["/caseload/{of:id}/destroy"] = "ErasureJourney",
         ["/caseload/{of:id}/destroy/confirm"] = "ErasureJourney",
         ["/destroyed"] = "goes to a file's page and makes nothing",
