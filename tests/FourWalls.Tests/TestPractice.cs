@@ -6,14 +6,26 @@ using FourWalls.Sealing;
 
 namespace FourWalls.Tests;
 
-/// <summary>A clock that tests move.</summary>
+/// <summary>A clock that tests move. It stands still in between; what has passed since the machine began only ever grows.</summary>
 public sealed class TestClock(DateTimeOffset start) : TimeProvider
 {
     private long ticks = start.UtcTicks;
+    private long passed;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
 
-    public void Pass(TimeSpan time) => Interlocked.Add(ref ticks, time.Ticks);
+    public override long GetTimestamp() => Interlocked.Read(ref passed);
+
+    public void Pass(TimeSpan time)
+    {
+        Interlocked.Add(ref passed, time.Ticks);
+        Turn(time);
+    }
+
+    /// <summary>Somebody turns the clock, and no time passes.</summary>
+    public void Turn(TimeSpan by) => Interlocked.Add(ref ticks, by.Ticks);
 }
 
 /// <summary>A practice in a folder of its own, with people who are signed in. Fewer stretching rounds, everything else as it is.</summary>

@@ -219,7 +219,9 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
     {
         if (bundle.SecondFactor.Length == 0)
             return practice.Roll.Practice!.Service == ServiceKind.Demo;
-        if (Totp.Matches(bundle.SecondFactor, typed, practice.Now) is not { } step)
+        // A phone's code is made by the phone's clock, so it is held against the machine's, also when that was turned back. Codes
+        // from before this person's last one are worth nothing then as ever.
+        if (Totp.Matches(bundle.SecondFactor, typed, practice.Time.Machine) is not { } step)
             return false;
         var fresh = false;
         await practice.Ledger.Write(transaction => fresh = PersonStore.UseStep(transaction, way.Id, step));
