@@ -31,7 +31,7 @@ public sealed class CutLine : IAsyncDisposable
 
     private readonly NpgsqlConnectionStringBuilder server;
     private readonly Lock gate = new();
-    private readonly Queue<Cut> cuts = new();
+    private readonly Queue<Cut?> cuts = new();
     private readonly List<Socket> open = [];
     private TcpListener listener;
     private bool isDown;
@@ -59,8 +59,8 @@ public sealed class CutLine : IAsyncDisposable
 
     private int Port { get; }
 
-    /// <summary>The next commit, and the ones after it, are cut so.</summary>
-    public void Next(params IEnumerable<Cut> next)
+    /// <summary>The next commit, and the ones after it, are cut so; null goes through whole.</summary>
+    public void Next(params IEnumerable<Cut?> next)
     {
         lock (gate)
         {
@@ -192,8 +192,10 @@ public sealed class CutLine : IAsyncDisposable
     {
         lock (gate)
         {
-            if (!cuts.TryDequeue(out cut))
+            cut = default;
+            if (!cuts.TryDequeue(out var next) || next is null)
                 return false;
+            cut = next.Value;
             Done++;
             return true;
         }

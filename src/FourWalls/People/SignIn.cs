@@ -219,9 +219,9 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
     {
         if (bundle.SecondFactor.Length == 0)
             return practice.Roll.Practice!.Service == ServiceKind.Demo;
-        // A phone's code is made by the phone's clock, so it is held against the machine's, also when that was turned back. Codes
-        // from before this person's last one are worth nothing then as ever.
-        if (Totp.Matches(bundle.SecondFactor, typed, practice.Time.Machine) is not { } step)
+        // The phone goes by its own clock. When the machine's was turned back, either time may be the right one; codes from before
+        // this person's last are worth nothing by both.
+        if ((Totp.Matches(bundle.SecondFactor, typed, practice.Now) ?? Totp.Matches(bundle.SecondFactor, typed, practice.Time.Machine)) is not { } step)
             return false;
         var fresh = false;
         await practice.Ledger.Write(transaction => fresh = PersonStore.UseStep(transaction, way.Id, step));

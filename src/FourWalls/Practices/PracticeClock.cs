@@ -11,7 +11,7 @@ public sealed class PracticeClock(TimeProvider machine) : TimeProvider
     private DateTimeOffset at = machine.GetUtcNow();
     private long mark = machine.GetTimestamp();
 
-    /// <summary>What the machine's clock says, also when it was turned back: what authenticator apps are held against.</summary>
+    /// <summary>What the machine's clock says, also when it was turned back.</summary>
     public DateTimeOffset Machine => machine.GetUtcNow();
 
     /// <summary>How far the machine's clock is behind the practice's time, because it was turned back.</summary>

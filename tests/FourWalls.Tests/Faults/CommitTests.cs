@@ -23,10 +23,16 @@ public class CommitTests
         var file = await test.OpenFile(test.Founder);
         await Slow(line);
         var (ids, before) = (Enumerable.Range(0, 6).Select(_ => Id<Item>.New()).ToList(), test.Practice.Ledger.Standing.Size);
-        await Together(test, () => line.Next(cut), () => [.. ids.Select(id => Draft(test, file, id, $"words of {id}"))]);
+        var bare = Enumerable.Range(0, 6).Select(_ => Id<Entry>.New().Value).ToList(); // nothing of theirs would stop a second time
+        await Together(test, () => line.Next(null, cut), () =>
+        [
+            .. ids.Select(id => Draft(test, file, id, $"words of {id}")),
+            .. bare.Select(id => test.Practice.Ledger.Append(Entry.Of(Act.MissedOften, test.Practice.Now, default) with { Basis = id })),
+        ]);
         Assert.Equal(1, line.Done);
-        foreach (var id in ids)
-            Assert.Single(await Entries(test, before), entry => entry.Items.Any(item => item.Item == id));
+        var entries = await Entries(test, before);
+        Assert.All(ids, id => Assert.Single(entries, entry => entry.Items.Any(item => item.Item == id)));
+        Assert.All(bare, id => Assert.Single(entries, entry => entry.Basis == id));
         await Agree(test, line);
     }
 
@@ -66,7 +72,7 @@ public class CommitTests
         for (var tries = 0; tries < 12; tries++)
         {
             var before = test.Practice.Ledger.Standing.Size;
-            line.Next(Enumerable.Repeat(tries % 2 == 0 ? Cut.BeforeCommit : Cut.AfterCommit, tries % 4 < 2 ? 1 : 2));
+            line.Next(Enumerable.Repeat<Cut?>(tries % 2 == 0 ? Cut.BeforeCommit : Cut.AfterCommit, tries % 4 < 2 ? 1 : 2));
             long? look = null;
             try
             {
