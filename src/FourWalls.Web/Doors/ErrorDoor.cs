@@ -72,6 +72,8 @@ public sealed partial class ErrorDoor(RequestDelegate next, SiteOptions options,
         var options = context.RequestServices.GetRequiredService<SiteOptions>();
         await new SecurityHeaders(_ => Task.CompletedTask, options).InvokeAsync(context);
         context.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = "30";
         context.Response.ContentType = "text/html; charset=utf-8";
         // "/" leaves no other address in the browser's history, but is not there yet while a practice is being set up.
         var leaveAt = context.RequestServices.GetService<Practices.Practice>() is { IsFounded: true } ? "/" : "/leave";

@@ -18,7 +18,6 @@ internal static class OutagePage
             ? Again(context.Request.Path + context.Request.QueryString, form)
             : "<p>It goes on by itself. Please try again in a few minutes.</p>";
         await ErrorDoor.Show(context, ErrorDoor.StatusOf(outage.Refusal), Words(context, outage), null, more);
-        context.Response.Headers.RetryAfter = "30";
     }
 
     /// <summary>What is wrong with the machine is for who works here.</summary>

@@ -83,6 +83,8 @@ public class ClockTests
     {
         await using var test = await TestPractice.Found(engine);
         var file = await test.OpenFile(test.Founder);
+        test.Clock.Pass(TimeSpan.FromDays(5)); // what was given only today would not have begun
+        await file.Open(CompartmentKind.Identity, Purpose.Read, Select.Newest(ItemKind.Identity));
         var (secret, _) = await test.Sessions.Begin(test.Founder.Person, PersonKind.Staff, test.Founder.Bundle.Copy());
         await test.Stop();
         test.Clock.Turn(TimeSpan.FromDays(-3));
