@@ -220,7 +220,7 @@ public sealed class PostgresDatabase(string connection) : Database
     private static string Settings(string connection)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 };
-        settings.Timeout = settings.ShouldSerialize("Timeout") ? settings.Timeout : 5;
+        settings.Timeout = settings.ShouldSerialize("Timeout") ? settings.Timeout : 10;
         settings.CommandTimeout = settings.ShouldSerialize("Command Timeout") ? settings.CommandTimeout : 15;
         return settings.ToString();
     }
