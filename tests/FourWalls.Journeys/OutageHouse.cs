@@ -62,7 +62,7 @@ internal sealed class OutageHouse : IAsyncDisposable
         Browser.Sees(because).Sees("What you typed is in this page, and is not kept yet");
         Assert.Equal(typed, Browser.Page.QuerySelector("textarea[name=Text]")!.TextContent);
         using var client = new HttpClient();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync(new Uri(Site.Url, "/readyz"))).StatusCode);
+        await StaffHouse.Until(async () => (await client.GetAsync(new Uri(Site.Url, "/readyz"))).StatusCode == HttpStatusCode.ServiceUnavailable);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(Site.Url, "/healthz"))).StatusCode);
         return Browser.Fill("Send it again");
     }
