@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using FourWalls.Health;
 using FourWalls.Looks;
 using FourWalls.Practices;
 using FourWalls.Web;
@@ -63,6 +64,10 @@ internal static class Serve
         catch (LedgerBroken broken)
         {
             return Say.Problem($"{broken.Message} Nothing is served. Run \"fourwalls verify\", and do not go on before somebody has found out why.");
+        }
+        catch (Exception failure) when ((failure as Refused ?? Outage.Of(failure)) is { } no)
+        {
+            return Say.Problem($"{no.Message} Nothing is served. \"fourwalls doctor\" says more.");
         }
         await using (site)
         {

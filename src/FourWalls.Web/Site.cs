@@ -47,7 +47,7 @@ public static class Site
     private static void Services(IServiceCollection services, SiteOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(options.Time);
+        services.AddSingleton<TimeProvider>(of => of.GetRequiredService<Practice>().Time);
         services.AddSingleton(_ => Practice.Open(options.Data, options.Connection, options.Time));
         services.AddSingleton<Sessions>();
         services.AddSingleton(_ => new StretchQueue());

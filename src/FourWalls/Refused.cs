@@ -20,6 +20,12 @@ public enum Refusal
 
     /// <summary>Too often, or too much at once.</summary>
     Limit,
+
+    /// <summary>The disk is full. Nothing can be kept, and so nothing can be opened, until there is room again.</summary>
+    NoRoom,
+
+    /// <summary>The database cannot be reached. What was under way may or may not have been kept; nothing was answered.</summary>
+    Away,
 }
 
 /// <summary>The one exception that the domain throws on purpose. Its words are fit to show.</summary>

@@ -8,17 +8,27 @@ using FourWalls.Sealing;
 namespace FourWalls.Journeys;
 
 /// <summary>
-/// People at work over many connections at once: some read, each their own note, some keep new ones. What they were answered is
-/// written down here, apart from the program, so that it can be held against the ledger afterwards.
+/// People at work over many connections at once. Half of them read, each their own note; of the others some keep drafts, some open
+/// files and do a day's work in them (<see cref="CrashChain"/>), some are the client, who signs in and leaves. What they were
+/// answered is written down here, apart from the program, so that it can be held against the ledger afterwards.
 /// </summary>
-internal sealed class CrashLoad(Workplace place) : IDisposable
+internal sealed partial class CrashLoad(Workplace place) : IDisposable
 {
     private const string End = "</html>";
 
     private readonly List<(SessionSecret Secret, Id<Item> Note, string Words)> readers = [];
     private readonly List<SessionSecret> writers = [];
+    private readonly List<CrashChain> chains = [];
     private readonly HttpClient client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 64 });
     private long counted;
+    private int entered, left;
+    private string words = "";
+
+    /// <summary>How many connections are the client's.</summary>
+    private const int Clients = 4;
+
+    /// <summary>What was done in files of their own, and accepted.</summary>
+    public IEnumerable<CrashChain.Done> Accepted => chains.SelectMany(chain => chain.All);
 
     /// <summary>Whole answers to looks at each note, since they were last counted.</summary>
     public ConcurrentDictionary<Id<Item>, int> Answered { get; } = [];
@@ -28,13 +38,17 @@ internal sealed class CrashLoad(Workplace place) : IDisposable
 
     public async Task Begin(int connections)
     {
+        var (jonas, ines) = (await place.Join("jonas"), await place.Join("ines"));
+        words = await place.Words();
         for (var i = 0; i < connections; i++)
         {
             var (secret, _) = await place.Enter(place.Practice);
-            if (i % 2 == 1)
-                writers.Add(secret);
-            else
+            if (i % 2 == 0)
                 readers.Add((secret, await place.Note($"words of reader {i}"), $"words of reader {i}"));
+            else if (i % 4 == 1)
+                chains.Add(new CrashChain(this, secret, jonas, ines));
+            else if (i < connections - Clients * 4)
+                writers.Add(secret);
         }
         counted = Size;
     }
@@ -46,7 +60,9 @@ internal sealed class CrashLoad(Workplace place) : IDisposable
     {
         var reading = readers.Select((one, i) => Until(() => Read(servers[i % servers.Count], one, answer), killed));
         var writing = writers.Select((one, i) => Until(() => Keep(servers[i % servers.Count], one, answer), killed));
-        await Task.WhenAll(reading.Concat(writing));
+        var working = chains.Select((one, i) => Until(() => one.Next(servers[i % servers.Count], answer), killed));
+        var clients = Enumerable.Range(0, Clients).Select(i => Until(() => ComeAndGo(servers[i % servers.Count], answer), killed));
+        await Task.WhenAll([.. reading, .. writing, .. working, .. clients]);
     }
 
     /// <summary>Every answered look has its entry; an entry without an answer is the one that was under way.</summary>
@@ -60,7 +76,10 @@ internal sealed class CrashLoad(Workplace place) : IDisposable
             Assert.InRange(written, answered, answered + 1);
         }
         Answered.Clear();
-        counted = Size;
+        // The connection that was cut while it signed in or left may have done it.
+        Assert.InRange(entries.Count(entry => entry.Act == Act.SignedIn), entered, entered + Clients);
+        Assert.InRange(entries.Count(entry => entry.Act == Act.SignedOut), left, left + Clients);
+        (entered, left, counted) = (0, 0, Size);
         return looks.Values.Sum();
     }
 
@@ -109,7 +128,35 @@ internal sealed class CrashLoad(Workplace place) : IDisposable
         Kept.Add((Id<Item>.Parse(location!.Split('/')[^1].Split('?')[0]), words));
     }
 
-    private async Task<(HttpStatusCode Status, string Body, string? Location)> Send(HttpRequestMessage request, SessionSecret secret, Action answer)
+    /// <summary>The client signs in with six words, reads a line of theirs, and leaves. What the cookie opens is over then.</summary>
+    private async Task ComeAndGo(Uri server, Action answer)
+    {
+        var visitor = SessionSecret.New();
+        using var door = Form(server, "/", visitor, ("go", "code"), ("words", words));
+        door.Headers.Add("Cookie", $"home={visitor.Cookie}");
+        using var response = await client.SendAsync(door, HttpCompletionOption.ResponseHeadersRead);
+        answer();
+        var cookie = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Select(one => Home().Match(one)).FirstOrDefault(one => one.Success) : null;
+        Assert.True(cookie is not null, $"The client was not let in: {response.StatusCode}.");
+        Interlocked.Increment(ref entered);
+        var secret = SessionSecret.Parse(cookie.Groups[1].Value)!;
+        using var home = new HttpRequestMessage(HttpMethod.Get, server);
+        Assert.Equal(HttpStatusCode.OK, (await Send(home, secret, answer)).Status);
+        using var leave = Form(server, "/", secret, ("leave", "now"));
+        Assert.Equal(HttpStatusCode.SeeOther, (await Send(leave, secret, answer)).Status);
+        Interlocked.Increment(ref left);
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("^home=([^;]{20,})")]
+    private static partial System.Text.RegularExpressions.Regex Home();
+
+    public static HttpRequestMessage Form(Uri server, string path, SessionSecret secret, params (string Name, string Value)[] fields) =>
+        new(HttpMethod.Post, new Uri(server, path))
+        {
+            Content = new FormUrlEncodedContent([.. fields.Select(one => new KeyValuePair<string, string>(one.Name, one.Value)), new("token", secret.FormToken())]),
+        };
+
+    public async Task<(HttpStatusCode Status, string Body, string? Location)> Send(HttpRequestMessage request, SessionSecret secret, Action answer)
     {
         request.Headers.Add("Cookie", $"home={secret.Cookie}");
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -118,5 +118,29 @@ public class CrashTests
             Assert.Equal(words, found.GetValueOrDefault(note));
         var unanswered = found.Count - load.Kept.Count - Connections / 2;
         Assert.InRange(unanswered, 0, 13 * Times * Connections);
+        foreach (var done in load.Accepted)
+            await Whole(place, done);
+        Console.WriteLine($"{load.Kept.Count} drafts, {load.Accepted.Count(one => !one.Signed.IsNone)} signed, {load.Accepted.Count(one => one.Shared)} shared, "
+            + $"{load.Accepted.Count(one => one.Given)} given, {load.Accepted.Count(one => one.Walled)} Walls, {load.Accepted.Count()} files.");
+    }
+
+    /// <summary>A file as it was left: its signed words, whose signature holds; the client's copy; the work; the Wall.</summary>
+    private static async Task Whole(Workplace place, CrashChain.Done done)
+    {
+        var file = await ClientFile.Find(place.Practice, place.Session, done.File);
+        var state = await file.State();
+        if (!done.Signed.IsNone)
+        {
+            var note = await new NotesOf(place.Practice, place.Session, file).Open(default, done.Signed, Purpose.Check);
+            Assert.Equal((false, done.Words), (note.IsDraft, note.Text.Text));
+            Assert.Equal(place.Session.Person, note.SignedBy);
+        }
+        if (done.Shared)
+        {
+            var copy = Assert.Single((await file.Open(CompartmentKind.Shared, Purpose.Check, Select.Newest(ItemKind.SharedNote))).Items);
+            Assert.Equal(done.Words, Content.Read<SharedNote>(copy.Content).Text);
+        }
+        Assert.True(!done.Given || state.Assignments.Count() == 2);
+        Assert.True(!done.Walled || state.Facts.OfType<WallFact>().Any());
     }
 }

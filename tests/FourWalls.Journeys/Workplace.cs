@@ -61,6 +61,26 @@ internal sealed class Workplace : IAsyncDisposable
         return (await notes.KeepDraft(default, default, 0, new NoteText(1, "2026-05-14", "", "", "", words, person.ToString()))).Id;
     }
 
+    /// <summary>Somebody else who works here, as a counsellor.</summary>
+    public async Task<Id<Person>> Join(string name)
+    {
+        using var queue = new StretchQueue(1);
+        var link = await Invitation.Make(Practice, Session, name, name, [Role.Counsellor]);
+        await Invitation.Join(Practice, queue, "test", link, Passphrase.Offer(), Secret.Random(20));
+        for (var rounds = 0; rounds < 50 && await KeyWork.Round(Practice, Session); rounds++)
+        {
+        }
+        return (await Staff.List(Practice)).Single(one => one.SignIn == name).Id;
+    }
+
+    /// <summary>The six words of the file's client.</summary>
+    public async Task<string> Words()
+    {
+        using var queue = new StretchQueue(1);
+        var file = await ClientFile.Find(Practice, Session, File);
+        return await ClientCode.Make(Practice, Session, queue, "test", File, (await file.State()).Opened!.Members[0]);
+    }
+
     /// <summary>
     /// As on a slow disk: each commit takes its time at the very end. An answer that is given before it has all that time to be
     /// caught. SQLite has no such place to wait in.

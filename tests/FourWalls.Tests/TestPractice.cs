@@ -6,14 +6,26 @@ using FourWalls.Sealing;
 
 namespace FourWalls.Tests;
 
-/// <summary>A clock that tests move.</summary>
+/// <summary>A clock that tests move. It stands still in between; what has passed since the machine began only ever grows.</summary>
 public sealed class TestClock(DateTimeOffset start) : TimeProvider
 {
     private long ticks = start.UtcTicks;
+    private long passed;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
 
-    public void Pass(TimeSpan time) => Interlocked.Add(ref ticks, time.Ticks);
+    public override long GetTimestamp() => Interlocked.Read(ref passed);
+
+    public void Pass(TimeSpan time)
+    {
+        Interlocked.Add(ref passed, time.Ticks);
+        Turn(time);
+    }
+
+    /// <summary>Somebody turns the clock, and no time passes.</summary>
+    public void Turn(TimeSpan by) => Interlocked.Add(ref ticks, by.Ticks);
 }
 
 /// <summary>A practice in a folder of its own, with people who are signed in. Fewer stretching rounds, everything else as it is.</summary>
@@ -47,12 +59,14 @@ public sealed class TestPractice : IAsyncDisposable
 
     public IReadOnlyList<string> Words { get; private set; } = [];
 
-    public static async Task<TestPractice> Found(Engine engine, params Role[] roles)
+    public static Task<TestPractice> Found(Engine engine, params Role[] roles) => FoundAt(Engines.Fresh(engine), roles);
+
+    public static async Task<TestPractice> FoundAt(string? connection, params Role[] roles)
     {
         var folder = Directory.CreateTempSubdirectory("fourwalls-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "host"));
         await File.WriteAllTextAsync(Path.Combine(folder, "host", "rounds-1"), "1000 1000");
-        var test = new TestPractice(folder, Engines.Fresh(engine), new TestClock(new DateTimeOffset(2026, 5, 14, 9, 0, 0, TimeSpan.Zero)));
+        var test = new TestPractice(folder, connection, new TestClock(new DateTimeOffset(2026, 5, 14, 9, 0, 0, TimeSpan.Zero)));
         var form = new FoundingForm(
             "Linden House", "L. House", "US-WA", ServiceKind.Counselling, [(Regime.Hipaa, test.Clock.GetUtcNow().AddYears(-1))], "Amara Osei", "amara",
             roles.Length > 0 ? roles : [Role.Director, Role.PrivacyOfficer, Role.Administrator, Role.Counsellor], Passphrase.Offer(), Secret.Random(20));

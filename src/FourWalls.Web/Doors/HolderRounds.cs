@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FourWalls.Health;
 using FourWalls.People;
 using FourWalls.Practices;
 
@@ -54,9 +55,9 @@ public sealed partial class HolderRounds(Practice practice, HolderRounds.Board b
             if (!await KeyWork.Round(practice, session))
                 board.Done(session, standing, practice.Now);
         }
-        catch (Exception failure) when (session.IsEnded || failure is Refused or ObjectDisposedException)
+        catch (Exception failure) when (session.IsEnded || failure is Refused or ObjectDisposedException || Outage.Of(failure) is not null)
         {
-            // The person left, or somebody else was faster: the next round looks again.
+            // The person left, somebody else was faster, or the database is away: the next round looks again.
         }
         catch (Exception bug)
         {

@@ -195,7 +195,7 @@ internal sealed class KeyPlan : IDisposable
         {
             return await session.Keys.Current(practice, session, before, compartment.Compartment);
         }
-        catch (Refused)
+        catch (Refused refused) when (refused.Refusal is not (Refusal.NoRoom or Refusal.Away))
         {
             return null; // entitled, and no wrap yet: the next holder makes it
         }

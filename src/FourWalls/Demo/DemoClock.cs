@@ -7,6 +7,10 @@ public sealed class DemoClock(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref ticks);
+
     public void MoveTo(DateTimeOffset time) => Interlocked.Exchange(ref ticks, Math.Max(time.UtcTicks, Interlocked.Read(ref ticks)));
 
     /// <summary>

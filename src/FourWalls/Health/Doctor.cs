@@ -86,7 +86,7 @@ public sealed class Doctor
     private void Disk()
     {
         var light = DiskAt(asked.Data);
-        Add(light, "disk", light == Light.Green ? "There is room on the disk." : "The disk is nearly full.", light == Light.Green ? "" : "Make room, or move to a larger disk: a backup and a restore.");
+        Add(light, "disk", light == Light.Green ? "There is room on the disk." : "The disk is nearly full.", light == Light.Green ? "" : "Make room, or move to a larger disk: a backup and a restore. When it is full nothing can be opened or kept; with room again it goes on by itself.");
     }
 
     private void Certificate()
@@ -133,7 +133,7 @@ public sealed class Doctor
         var server = HealthStore.Clock(connection);
         var asItIs = time.GetUtcNow();
         if (HealthStore.Newest(connection) is { } leaf && Entry.Parse(leaf).At - asItIs is var ahead && ahead > ClockTolerance)
-            Add(Light.Red, "clock", $"The newest entry is {Spell(ahead)} ahead of this machine's clock.", "Set the clock and switch on its synchronisation.");
+            Add(Light.Red, "clock", $"The newest entry is {Spell(ahead)} ahead of this machine's clock.", "Set the clock and switch on its synchronisation. If it is right now, start the service again: until then it goes by the later time.");
         else if (server is { } other && (other - asItIs).Duration() > ClockTolerance)
             Add(Light.Red, "clock", $"This clock and the database server's differ by {Spell((other - asItIs).Duration())}.", "Set both clocks and switch on their synchronisation.");
         else

@@ -7,6 +7,8 @@ namespace FourWalls.Health;
 
 /// <summary>Whether this process can serve now, for a program that watches it. Looked at once a second at most; nothing of any client.</summary>
 /// <param name="Ready">False when nobody should be sent here.</param>
+/// <param name="Database">Whether it can be read and written.</param>
+/// <param name="Clock">False when the machine's clock is behind the newest entry, or was turned back. People go on working.</param>
 /// <param name="BackupHours">The age of the last proven backup; null when there is none. An old one keeps nobody from working.</param>
 public sealed record Readiness(bool Ready, bool Database, Light Disk, bool Clock, bool Ledger, int? BackupHours)
 {
@@ -23,12 +25,14 @@ public sealed record Readiness(bool Ready, bool Database, Light Disk, bool Clock
             var head = LedgerStore.ReadHead(connection);
             var newest = HealthStore.Newest(connection);
             var ledger = (head?.Size ?? 0) == size ? head?.Checkpoint == seen : head?.Size > size;
-            var clock = newest is null || Entry.Parse(newest).At - practice.Now <= Doctor.ClockTolerance;
-            return new Readiness(ledger && disk != Light.Red, true, disk, clock, ledger, hours);
+            var clock = practice.Time.Ahead <= Doctor.ClockTolerance && (newest is null || Entry.Parse(newest).At - practice.Time.Machine <= Doctor.ClockTolerance);
+            var writes = practice.Ledger.Trouble is null;
+            ledger &= !practice.Ledger.IsBroken;
+            return new Readiness(ledger && writes && disk != Light.Red, writes, disk, clock, ledger, hours);
         }
         catch (DbException)
         {
-            return new Readiness(false, false, disk, true, false, hours);
+            return new Readiness(false, false, disk, practice.Time.Ahead <= Doctor.ClockTolerance, !practice.Ledger.IsBroken, hours);
         }
     }
 }

@@ -1,4 +1,5 @@
 using FourWalls.Clients;
+using FourWalls.Health;
 using FourWalls.People;
 using FourWalls.Sealing;
 
@@ -25,7 +26,9 @@ internal sealed class EndingsJournal(string path)
     private const int MarkEvery = 4096;
     private const int MostTries = 1000;
 
+    private readonly List<byte> waiting = [];
     private long marked;
+    private long whole; // how much of the file is known to be records, none cut short
 
     public List<Guid> Endings { get; } = [];
 
@@ -47,7 +50,7 @@ internal sealed class EndingsJournal(string path)
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         var wire = new WireReader(bytes);
-        var whole = 0;
+        whole = 0;
         while (wire.Left > 0 && Take(ref wire))
             whole = bytes.Length - wire.Left;
         file.SetLength(whole);
@@ -65,7 +68,10 @@ internal sealed class EndingsJournal(string path)
             SignedOut.Add((entry.Basis, index));
     }
 
-    /// <summary>Writes down what the entries from <paramref name="first"/> on took away; everything up to <paramref name="size"/> is in then.</summary>
+    /// <summary>
+    /// Writes down what the entries from <paramref name="first"/> on took away; everything up to <paramref name="size"/> is in then.
+    /// What cannot be written now waits for <see cref="Flush"/>: the entries are in the database already.
+    /// </summary>
     public void Record(long first, IReadOnlyList<Entry> entries, long size)
     {
         var wire = new WireWriter();
@@ -86,9 +92,8 @@ internal sealed class EndingsJournal(string path)
             return;
         wire.Byte(Covered).Int64(size);
         marked = size;
-        using var file = Hold();
-        file.Seek(0, SeekOrigin.End);
-        file.Write(wire.Written);
+        waiting.AddRange(wire.Written);
+        TryFlush();
     }
 
     /// <summary>Writes down what ended on a day that this ledger has no entries of: its ids must not come back from elsewhere.</summary>
@@ -97,9 +102,46 @@ internal sealed class EndingsJournal(string path)
         var wire = new WireWriter();
         foreach (var ending in endings)
             wire.Byte(Ended).Id(ending);
-        using var file = Hold();
-        file.Seek(0, SeekOrigin.End);
-        file.Write(wire.Written);
+        waiting.AddRange(wire.Written);
+        Flush();
+    }
+
+    /// <summary>
+    /// Writes what could not be written before. Until it is, nothing more may be taken: a host that does not remember what has
+    /// ended could not tell a database that was put back.
+    /// </summary>
+    /// <exception cref="Refused">It still cannot.</exception>
+    public void Flush()
+    {
+        if (TryFlush() is { } failure)
+            throw Outage.OfFolder(failure);
+    }
+
+    private Exception? TryFlush()
+    {
+        if (waiting.Count == 0)
+            return null;
+        try
+        {
+            using var file = Hold();
+            Trim(file);
+            try
+            {
+                file.Write([.. waiting]);
+                whole = file.Length;
+            }
+            catch (IOException)
+            {
+                file.SetLength(whole); // half a record, and the next one after it could not be read
+                throw;
+            }
+            waiting.Clear();
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return failure;
+        }
     }
 
     /// <summary>Whether an entry takes something away that a changed database could give back.</summary>
@@ -117,10 +159,33 @@ internal sealed class EndingsJournal(string path)
             yield return item.Item.Value;
     }
 
+    /// <summary>Takes off what another node left cut short, when it died as it wrote, and goes to the end.</summary>
+    private void Trim(FileStream file)
+    {
+        if (file.Length < whole)
+            whole = 0;
+        file.Seek(whole, SeekOrigin.Begin);
+        var since = new byte[file.Length - whole];
+        file.ReadExactly(since);
+        var at = 0;
+        while (at < since.Length && at + 1 + LengthOf(since[at]) <= since.Length)
+            at += 1 + LengthOf(since[at]);
+        whole += at;
+        if (file.Length > whole)
+            file.SetLength(whole);
+        file.Seek(whole, SeekOrigin.Begin);
+    }
+
+    /// <summary>Bytes of a record after its letter.</summary>
+    private static int LengthOf(byte kind) => kind switch
+    {
+        Ended => 16, Wall => 48, Risk => 32, Destruction => DestroyedFact.Length, Out => 24, Covered => 8, _ => throw new LedgerBroken("The journal of endings is damaged."),
+    };
+
     private bool Take(ref WireReader wire)
     {
         var kind = wire.Byte();
-        if (wire.Left < kind switch { Ended => 16, Wall => 48, Risk => 32, Destruction => DestroyedFact.Length, Out => 24, Covered => 8, _ => throw new LedgerBroken("The journal of endings is damaged.") })
+        if (wire.Left < LengthOf(kind))
             return false;
         if (kind == Ended)
             Endings.Add(wire.Id());
@@ -144,7 +209,7 @@ internal sealed class EndingsJournal(string path)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             }
             catch (IOException) when (tries < MostTries && File.Exists(path))
             {

@@ -28,6 +28,12 @@ public sealed class Ledger : IAsyncDisposable
     /// <summary>The last signed checkpoint; null before the practice is founded.</summary>
     public string? Checkpoint => writer.Checkpoint;
 
+    /// <summary>Why nothing can be written just now, and so nothing opened; null when all is well.</summary>
+    public Refused? Trouble => writer.Trouble;
+
+    /// <summary>Whether the database has been found to be another one than this host knows.</summary>
+    public bool IsBroken => writer.IsBroken;
+
     /// <summary>How the ledger names itself in checkpoints.</summary>
     /// <param name="log">The restore that the log began with, if it did.</param>
     public static string OriginOf(Guid practice, LogFact? log = null) => OriginOf(practice, log?.Number ?? 1);

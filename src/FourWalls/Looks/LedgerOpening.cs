@@ -44,6 +44,7 @@ public static class LedgerOpening
             journal.Record(index, [entry], covered);
         }
         journal.Record(tree.Size, [], tree.Size);
+        journal.Flush();
         var roll = ReadRoll(connection, tree, practice, facts, journal);
         if (roll.Log?.Id != log?.Id)
             throw new LedgerBroken("The database does not say which of the practice's logs this is.");

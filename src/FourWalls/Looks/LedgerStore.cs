@@ -27,6 +27,9 @@ internal static class LedgerStore
         """,
         new { size, checkpoint });
 
+    /// <summary>Writes what is there already: whether the database can write at all.</summary>
+    public static void Touch(Transaction transaction) => transaction.Execute("UPDATE ledger_head SET size = size WHERE one = 1");
+
     public static void AddEntries(Transaction transaction, IReadOnlyList<(long Index, byte[] Leaf, Entry Entry)> entries) =>
         transaction.ExecuteMany(
             "INSERT INTO ledger_entry (idx, leaf, actor, file) VALUES (@idx, @leaf, @actor, @file)",

@@ -1,4 +1,6 @@
+using System.Data;
 using System.Data.Common;
+using FourWalls.Health;
 using FourWalls.Practices;
 using FourWalls.Sealing.Tree;
 using FourWalls.Storage;
@@ -25,12 +27,15 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly Thread thread, saver;
     private readonly ManualResetEvent stopping = new(false);
     private DbConnection connection;
+    private LedgerRound? sent; // what was last given to the database to commit
     private volatile LedgerBroken? broken;
+    private volatile Refused? trouble;
 
     public LedgerWriter(Database database, HostSecrets host, TimeProvider time, EndingsJournal journal, Standing standing, TrustedTree tree, string? checkpoint)
     {
         (this.database, this.host, this.time, this.journal, Standing, this.tree, Checkpoint) = (database, host, time, journal, standing, tree, checkpoint);
         connection = database.OpenWriter();
+        database.Hasten(connection);
         thread = new Thread(Run) { IsBackground = true, Name = "ledger" };
         thread.Start();
         saver = new Thread(SaveCheckpoints) { IsBackground = true, Name = "checkpoints" };
@@ -40,6 +45,16 @@ internal sealed class LedgerWriter : IAsyncDisposable
     public Standing Standing { get; }
 
     public string? Checkpoint { get; private set; }
+
+    /// <summary>Why nothing can be written just now; null when something could be when it was last tried.</summary>
+    public Refused? Trouble
+    {
+        get => trouble;
+        private set => trouble = value;
+    }
+
+    /// <summary>Set once the database has been found to be another one: nothing is taken any more.</summary>
+    public bool IsBroken => broken is not null;
 
     public void Take(Deed deed)
     {
@@ -85,83 +100,114 @@ internal sealed class LedgerWriter : IAsyncDisposable
         {
             try
             {
-                if (batch.Count == 0)
+                Prepare();
+                if (batch.Count > 0)
+                    CommitOrSplit(batch, again: true);
+                else if (Trouble is null)
                     FollowOthers();
                 else
-                    CommitOrSplit(batch);
+                    Try();
             }
             catch (Exception failure)
             {
                 if (failure is LedgerBroken found)
                     broken = found;
-                batch.ForEach(deed => deed.Fail(failure));
+                Trouble = Outage.Of(failure) ?? Trouble;
+                batch.ForEach(deed => deed.Fail(Outage.Of(failure) ?? failure));
             }
         }
     }
 
+    /// <summary>What must be in order before more is taken: the host's memory of what was committed last, and a connection.</summary>
+    private void Prepare()
+    {
+        journal.Flush();
+        if (connection.State != ConnectionState.Open)
+            Reconnect();
+    }
+
     /// <summary>A deed whose own work fails must not take the others with it: each is then tried alone.</summary>
-    private void CommitOrSplit(List<Deed> batch)
+    /// <param name="again">Whether what was lost with its connection is tried once more.</param>
+    private void CommitOrSplit(List<Deed> batch, bool again)
     {
         try
         {
             Commit(batch);
         }
-        catch (Exception failure) when (failure is not LedgerBroken && batch.Count > 1)
+        catch (Refused no) when (batch.Count == 1)
         {
-            if (failure is not Refused)
-                Reconnect();
-            foreach (var deed in batch)
-                CommitOrSplit([deed]);
+            batch[0].Fail(no);
         }
-        catch (Refused refused)
+        catch (Refused)
         {
-            batch[0].Fail(refused);
+            batch.ForEach(deed => CommitOrSplit([deed], again: true));
         }
         catch (Exception failure) when (failure is not LedgerBroken)
         {
-            Reconnect();
-            Settle(batch[0], failure);
+            if (Outage.Of(failure) is not { Refusal: Refusal.NoRoom })
+                Reconnect(); // on a full disk the line is whole, and a new one may need room
+            if (sent is { } round && IsIn(round))
+                Finish(batch);
+            else if (Outage.Of(failure) is { } outage && !(outage.Refusal == Refusal.Away && again))
+                throw;
+            else if (Outage.Of(failure) is not null)
+                CommitOrSplit(batch, again: false);
+            else if (batch.Count == 1)
+                batch[0].Fail(failure);
+            else
+                batch.ForEach(deed => CommitOrSplit([deed], again: true));
         }
     }
 
     private void Commit(List<Deed> batch)
     {
+        sent = null;
         using var inner = database.BeginWrite(connection);
         var transaction = new Transaction(connection, inner);
         Follow(LedgerStore.LockHead(transaction, database));
-        var round = new Round(this, transaction);
-        var accepted = batch.Where(round.Accept).ToList();
-        var checkpoint = round.Write(accepted.Count);
-        inner.Commit();
-        try
-        {
-            round.Remember(checkpoint);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // What is committed stays, and is answered: to do it again would do it twice. But a host that cannot keep its
-            // checkpoint and its journal could not tell a database that was put back, so this is the last that it does.
-            broken = new LedgerBroken("This host's own folder cannot be written. Nothing more is taken until it can, and the service has started again.");
-        }
+        var round = new LedgerRound(transaction, Standing, tree.Begin(), host.LogKey, time.GetUtcNow());
         foreach (var deed in batch)
-            deed.Finish(deed.Index < 0 ? null : deed.Index);
+            round.Accept(deed);
+        round.Write();
+        sent = round;
+        inner.Commit();
+        if (round.Checkpoint is not null)
+        {
+            Remember(round.Draft, round.Entries, round.Checkpoint);
+            Trouble = null;
+        }
+        Finish(batch);
     }
 
-    /// <summary>After a failure nobody knows whether the commit happened: the ledger itself tells.</summary>
-    private void Settle(Deed deed, Exception failure)
+    private static void Finish(List<Deed> batch) => batch.ForEach(deed => deed.Finish(deed.Index < 0 ? null : deed.Index));
+
+    /// <summary>
+    /// After a failure nobody knows whether the commit happened: the line may have broken between the commit and the word of it.
+    /// Under the lock it is known, since the server's end of the old line holds it until it has committed or given up.
+    /// </summary>
+    private bool IsIn(LedgerRound round)
     {
-        FollowOthers();
-        var leaf = deed.Entries.Count == 0 || deed.Index < 0 ? null : LedgerStore.Leaf(connection, deed.Index);
-        if (leaf is not null && leaf.AsSpan().SequenceEqual(deed.Entries[0].Leaf))
-            deed.Finish(deed.Index);
-        else
-            deed.Fail(failure);
+        using var inner = database.BeginWrite(connection);
+        Follow(LedgerStore.LockHead(new Transaction(connection, inner), database));
+        return round.IsIn(connection);
+    }
+
+    /// <summary>Whether it is over, found out by writing: nobody need come and be refused first.</summary>
+    private void Try()
+    {
+        using var inner = database.BeginWrite(connection);
+        var transaction = new Transaction(connection, inner);
+        Follow(LedgerStore.LockHead(transaction, database));
+        LedgerStore.Touch(transaction);
+        inner.Commit();
+        Trouble = null;
     }
 
     private void Reconnect()
     {
         connection.Dispose();
         connection = database.OpenWriter();
+        database.Hasten(connection);
     }
 
     private void FollowOthers() => Follow(LedgerStore.ReadHead(connection));
@@ -216,84 +262,15 @@ internal sealed class LedgerWriter : IAsyncDisposable
             over = stopping.WaitOne(SaveEvery);
             try
             {
-                if (Checkpoint is { } newest && newest != saved)
-                    host.SaveCheckpoint(saved = newest);
+                if (Checkpoint is not { } newest || newest == saved)
+                    continue;
+                host.SaveCheckpoint(newest);
+                saved = newest;
             }
-            catch (IOException)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 // A full or missing disk here must not stop anybody's look: the database holds the signed head, and the next
-                // commit saves again. An older checkpoint kept outside only finds less.
-            }
-        }
-    }
-
-    /// <summary>One transaction: what has been accepted so far, and how the tree will look.</summary>
-    private sealed class Round(LedgerWriter writer, Transaction transaction)
-    {
-        private readonly TrustedTree.Draft draft = writer.tree.Begin();
-        private readonly HashSet<Guid> touched = [];
-        private readonly List<(long Index, byte[] Leaf, Entry Entry)> rows = [];
-        private readonly List<(int Level, long Index, byte[] Hash)> tiles = [];
-        private readonly DateTimeOffset now = writer.time.GetUtcNow();
-
-        public bool Accept(Deed deed)
-        {
-            deed.Index = -1;
-            if (!deed.Condition.Holds(writer.Standing, touched, now))
-                return false;
-            var first = draft.Size;
-            foreach (var (entry, leaf, hash) in deed.Entries)
-                Add(entry, leaf, hash);
-            LedgerStore.AddWords(transaction, first, deed.Words);
-            deed.Work?.Invoke(transaction, first);
-            deed.Index = first;
-            return true;
-        }
-
-        public string? Write(int accepted)
-        {
-            if (accepted == 0 || rows.Count == 0)
-                return null;
-            LedgerStore.AddEntries(transaction, rows);
-            foreach (var (level, number, hashes) in WholeAndUpper())
-                LedgerStore.AddTile(transaction, level, number, hashes);
-            var practice = writer.Standing.Roll.Practice ?? rows[0].Entry.Facts.OfType<PracticeFact>().Single();
-            var origin = writer.Standing.OriginAfter(practice, rows.Select(row => row.Entry));
-            var signed = Sealing.Tree.Checkpoint.Sign(writer.host.LogKey, origin, draft.Size, draft.Frontier.Root());
-            LedgerStore.WriteHead(transaction, draft.Size, signed.Text);
-            return signed.Text;
-        }
-
-        public void Remember(string? checkpoint)
-        {
-            if (checkpoint is not null)
-                writer.Remember(draft, [.. rows.Select(row => row.Entry)], checkpoint);
-        }
-
-        private void Add(Entry entry, byte[] leaf, byte[] hash)
-        {
-            var index = draft.Size;
-            draft.Append(hash, (level, number, hashes) => tiles.Add((level, number, hashes)));
-            rows.Add((index, leaf, entry));
-            if (entry.Act is Act.SignedOut or Act.SignedOutEverywhere)
-                touched.Add(entry.Basis);
-            if (!entry.ChangesStanding)
-                return;
-            touched.UnionWith(writer.Standing.Touches(entry));
-            LedgerStore.AddFacts(transaction, index, entry);
-            if (!LedgerStore.EndFacts(transaction, index, entry))
-                throw new InvalidOperationException("A fact was ended twice.");
-        }
-
-        /// <summary>Level 0 comes as whole tiles; above, one hash at a time that joins what its tile already has.</summary>
-        private IEnumerable<(int Level, long Number, byte[] Hashes)> WholeAndUpper()
-        {
-            foreach (var (_, number, hashes) in tiles.Where(tile => tile.Level == 0))
-                yield return (0, number, hashes);
-            foreach (var tile in tiles.Where(tile => tile.Level > 0).GroupBy(one => (one.Level, Number: one.Index / Proofs.TileWidth)))
-            {
-                var before = tile.Min(one => one.Index) % Proofs.TileWidth == 0 ? [] : LedgerStore.Tile(transaction, tile.Key.Level, tile.Key.Number);
-                yield return (tile.Key.Level, tile.Key.Number, [.. before, .. tile.OrderBy(one => one.Index).SelectMany(one => one.Hash)]);
+                // round saves again. An older checkpoint kept outside only finds less.
             }
         }
     }

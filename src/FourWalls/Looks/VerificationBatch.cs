@@ -10,7 +10,8 @@ namespace FourWalls.Looks;
 /// </summary>
 internal sealed class VerificationBatch(VerificationFindings findings)
 {
-    private const long Day = 86_400_000;
+    /// <summary>Milliseconds by which an entry may be dated before the one above it: two machines' clocks are never quite the same.</summary>
+    public const long Hour = 3_600_000;
 
     private readonly (int Start, int Length)[] leaves = new (int, int)[Proofs.TileWidth];
     private readonly byte[] names = new byte[2 * EntryText.Length * Proofs.TileWidth];
@@ -82,8 +83,8 @@ internal sealed class VerificationBatch(VerificationFindings findings)
             }
             hash.Leaf(bytes.AsSpan(leaves[place].Start - 1, leaves[place].Length + 1), Hashes.AsSpan(place * MerkleTree.HashLength));
             var at = Look(place);
-            if (last > 0 && at < last - Day)
-                findings.Note($"Entry {First + place} is dated {(last - at) / Day} days before the entry above it.");
+            if (last > 0 && at < last - Hour)
+                findings.DatedBefore(First + place, last - at);
             last = at;
         }
         Times = (Time(0), last);

@@ -26,6 +26,7 @@ internal sealed class VerificationFindings
     private readonly List<(VerificationDepth Depth, long Entry, string What)> problems = [];
     private readonly List<string> notes = [];
     private long more;
+    private (int Places, long Entry, long Most) back;
 
     public VerificationProblem? First
     {
@@ -44,7 +45,7 @@ internal sealed class VerificationFindings
             {
                 var others = Ordered().Skip(1).Select(one => $"Also, at entry {one.Entry}: {one.What}").ToList();
                 var hidden = others.Count - MostShown + more;
-                return [.. notes, .. others.Take(MostShown), .. hidden > 0 ? [$"And {hidden} more things do not fit."] : (string[])[]];
+                return [.. notes, .. back.Places > 0 ? [TurnedBack()] : (string[])[], .. others.Take(MostShown), .. hidden > 0 ? [$"And {hidden} more things do not fit."] : (string[])[]];
             }
         }
     }
@@ -64,6 +65,22 @@ internal sealed class VerificationFindings
     {
         lock (gate)
             notes.Add(what);
+    }
+
+    /// <summary>An entry is dated before the one above it. Their order is their place's, so nothing is wrong with the ledger.</summary>
+    public void DatedBefore(long entry, long milliseconds)
+    {
+        lock (gate)
+            back = (back.Places + 1, milliseconds > back.Most ? entry : back.Entry, Math.Max(back.Most, milliseconds));
+    }
+
+    private string TurnedBack()
+    {
+        var hours = TimeSpan.FromMilliseconds(back.Most).TotalHours;
+        var by = hours >= 48 ? $"{(int)(hours / 24)} days" : $"{(int)hours} h";
+        return back.Places == 1
+            ? $"Entry {back.Entry} is dated {by} before the entry above it: a clock was turned back."
+            : $"{back.Places} entries are dated before the entry above them, entry {back.Entry} by {by}: a clock was turned back, or two machines' clocks differ.";
     }
 
     private IEnumerable<(VerificationDepth Depth, long Entry, string What)> Ordered() => problems.OrderBy(one => one.Depth).ThenBy(one => one.Entry);

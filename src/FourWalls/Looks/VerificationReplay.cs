@@ -10,7 +10,6 @@ namespace FourWalls.Looks;
 /// </summary>
 internal sealed class VerificationReplay
 {
-    private const long Day = 86_400_000;
 
     private readonly VerificationFindings findings;
     private readonly VerificationSignatures signatures;
@@ -77,8 +76,8 @@ internal sealed class VerificationReplay
 
     public void Take(VerificationBatch batch)
     {
-        if (lastAt > 0 && batch.Count > 0 && batch.Times.First < lastAt - Day)
-            findings.Note($"Entry {batch.First} is dated {(lastAt - batch.Times.First) / Day} days before the entry above it.");
+        if (lastAt > 0 && batch.Count > 0 && batch.Times.First < lastAt - VerificationBatch.Hour)
+            findings.DatedBefore(batch.First, lastAt - batch.Times.First);
         lastAt = batch.Times.Last;
         foreach (var place in batch.Notable)
         {

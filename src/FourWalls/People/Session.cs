@@ -28,6 +28,9 @@ public sealed class Session : IDisposable
     /// <summary>The ledger entry of this sign-in: a later "sign out everywhere" of the same person ends it.</summary>
     public long Entry { get; }
 
+    /// <summary>When this sign-in was made, as its entry says.</summary>
+    internal DateTimeOffset BeganAt { get; init; }
+
     public KeyRing Keys { get; internal init; } = new();
 
     internal string RowId { get; }

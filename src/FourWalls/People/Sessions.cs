@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using FourWalls.Clients;
+using FourWalls.Health;
 using FourWalls.Looks;
 using FourWalls.Practices;
 using FourWalls.Sealing;
@@ -21,6 +22,7 @@ public sealed class Sessions : IDisposable
     private readonly Practice practice;
     private readonly ConcurrentDictionary<string, Session> open = [];
     private readonly ConcurrentQueue<Id<Compartment>> destroyed = [];
+    private readonly ConcurrentDictionary<string, Session> left = []; // over, and not written yet
     private readonly ITimer sweeper;
 
     public Sessions(Practice practice)
@@ -46,7 +48,7 @@ public sealed class Sessions : IDisposable
         var index = await practice.Ledger.Append(
             Entry.Of(Act.SignedIn, now, person) with { Basis = id.Value },
             (transaction, entry) => SessionStore.Add(transaction, secret.RowId, id, person, entry, stored, now));
-        var session = new Session(id, secret.RowId, person, kind, index, bundle, now);
+        var session = new Session(id, secret.RowId, person, kind, index, bundle, now) { BeganAt = now };
         open[secret.RowId] = session;
         return (secret, session);
     }
@@ -59,38 +61,59 @@ public sealed class Sessions : IDisposable
         if (session is null)
             return null;
         var now = practice.Now;
-        if (practice.Ledger.Standing.IsOver(session))
+        if (practice.Ledger.Standing.IsOver(session) || left.ContainsKey(session.RowId))
         {
             Forget(session);
             return null;
         }
-        if (await IsIdle(session, now))
+        if (now >= session.BeganAt + Longest || await IsIdle(session, now))
         {
             await End(session);
             return null;
         }
         if (now - session.SeenAt > SeenEvery)
-            await practice.Ledger.Write(transaction => SessionStore.Seen(transaction, session.RowId, now));
+            await Seen(session, now);
         session.SeenAt = now;
         return session;
     }
 
+    /// <summary>Where nothing can be written nobody is signed out for it: this process has seen them all the same.</summary>
+    private async Task Seen(Session session, DateTimeOffset now)
+    {
+        try
+        {
+            await practice.Ledger.Write(transaction => SessionStore.Seen(transaction, session.RowId, now));
+        }
+        catch (Refused outage) when (Outage.Of(outage) is not null)
+        {
+        }
+    }
+
     /// <summary>Ends one session: its row is gone, its keys are zeroed, and no look of it is accepted any more.</summary>
-    /// <remarks>Of several requests that end it at once, one writes that it ended.</remarks>
+    /// <remarks>
+    /// Of several requests that end it at once, one writes that it ended. Where nothing can be written it is over here at once,
+    /// and written as soon as something can be.
+    /// </remarks>
     public async Task End(Session session)
     {
         try
         {
-            await practice.Ledger.Append(
-                [Entry.Of(Act.SignedOut, practice.Now, session.Person) with { Basis = session.Id.Value }],
-                new Condition(0, [], DateTimeOffset.MaxValue, session),
-                (transaction, _) => SessionStore.End(transaction, session.RowId));
+            await WriteEnd(session, session);
+        }
+        catch (Refused outage) when (Outage.Of(outage) is not null)
+        {
+            left[session.RowId] = session;
         }
         finally
         {
             Forget(session);
         }
     }
+
+    private Task<long?> WriteEnd(Session session, Session? unlessOver) => practice.Ledger.Append(
+        [Entry.Of(Act.SignedOut, practice.Now, session.Person) with { Basis = session.Id.Value }],
+        new Condition(0, [], DateTimeOffset.MaxValue, unlessOver),
+        (transaction, _) => SessionStore.End(transaction, session.RowId));
 
     /// <summary>Ends every session of a person, on every node.</summary>
     public async Task EndEverywhere(Id<Person> person, Id<Person> by)
@@ -186,7 +209,7 @@ public sealed class Sessions : IDisposable
         // Whoever waits for a second connection while holding one waits for everybody else who does.
         await using (var connection = await practice.Database.Read())
             row = await SessionStore.Find(connection, secret.RowId);
-        if (row is null || !await IsSignIn(row))
+        if (row is null || await SignInOf(row) is not { } entry)
             return null;
         PrivateBundle bundle;
         using (var key = secret.BundleKey())
@@ -200,7 +223,7 @@ public sealed class Sessions : IDisposable
                 return null; // a row that somebody changed is no session
             }
         }
-        var session = new Session(row.Id, row.RowId, row.Person, practice.Roll.KindOf(row.Person), row.Entry, bundle, row.SeenAt);
+        var session = new Session(row.Id, row.RowId, row.Person, practice.Roll.KindOf(row.Person), row.Entry, bundle, row.SeenAt) { BeganAt = entry.At };
         var kept = open.GetOrAdd(secret.RowId, session);
         if (!ReferenceEquals(kept, session))
             session.Dispose();
@@ -208,30 +231,31 @@ public sealed class Sessions : IDisposable
     }
 
     /// <summary>
-    /// Whether the ledger has this sign-in where the row says, not too long ago: a row that was put back, or whose numbers were
-    /// changed so that it outlives "sign out everywhere", is no session.
+    /// The entry of this sign-in, where the row says: a row that was put back, or whose numbers were changed so that it outlives
+    /// "sign out everywhere", is no session.
     /// </summary>
-    private async Task<bool> IsSignIn(SessionStore.Row row)
+    private async Task<Entry?> SignInOf(SessionStore.Row row)
     {
         try
         {
-            return await practice.Ledger.Read(row.Entry) is { Act: Act.SignedIn } entry
-                && entry.Basis == row.Id.Value && entry.Actor == row.Person && practice.Now < entry.At + Longest;
+            return await practice.Ledger.Read(row.Entry) is { Act: Act.SignedIn } entry && entry.Basis == row.Id.Value && entry.Actor == row.Person
+                ? entry : null;
         }
         catch (LedgerBroken)
         {
-            return false;
+            return null;
         }
     }
 
     private async Task<bool> IsIdle(Session session, DateTimeOffset now)
     {
         var idle = session.Kind == PersonKind.Client ? ClientIdle : StaffIdle;
-        if (now - session.SeenAt < idle)
+        // Last seen in the time to come: the clock was turned back meanwhile, and nobody knows for how long they were away.
+        if (now - session.SeenAt < idle && session.SeenAt - now < idle)
             return false;
         // Another node may have served this person in the meantime.
         await using var connection = await practice.Database.Read();
-        return await SessionStore.SeenAt(connection, session.RowId) is not { } seen || now - seen >= idle;
+        return await SessionStore.SeenAt(connection, session.RowId) is not { } seen || now - seen >= idle || seen - now >= idle;
     }
 
     /// <summary>Keys of people who have stopped working are zeroed even when they never come back to be told.</summary>
@@ -249,6 +273,25 @@ public sealed class Sessions : IDisposable
             var idle = session.Kind == PersonKind.Client ? ClientIdle : StaffIdle;
             if ((now - session.SeenAt >= idle || practice.Ledger.Standing.IsOver(session)) && open.TryRemove(row, out _))
                 session.Dispose();
+        }
+        if (!left.IsEmpty && practice.Ledger.Trouble is null)
+            _ = WriteEnds();
+    }
+
+    private async Task WriteEnds()
+    {
+        foreach (var (row, session) in left)
+        {
+            try
+            {
+                if (!practice.Ledger.Standing.HasEnded(session.Id.Value))
+                    await WriteEnd(session, null);
+                left.TryRemove(row, out _);
+            }
+            catch (Exception)
+            {
+                return; // at the next sweep
+            }
         }
     }
 }

@@ -219,7 +219,9 @@ public sealed class SignIn(Practice practice, Sessions sessions, StretchQueue qu
     {
         if (bundle.SecondFactor.Length == 0)
             return practice.Roll.Practice!.Service == ServiceKind.Demo;
-        if (Totp.Matches(bundle.SecondFactor, typed, practice.Now) is not { } step)
+        // The phone goes by its own clock. When the machine's was turned back, either time may be the right one; codes from before
+        // this person's last are worth nothing by both.
+        if ((Totp.Matches(bundle.SecondFactor, typed, practice.Now) ?? Totp.Matches(bundle.SecondFactor, typed, practice.Time.Machine)) is not { } step)
             return false;
         var fresh = false;
         await practice.Ledger.Write(transaction => fresh = PersonStore.UseStep(transaction, way.Id, step));

@@ -175,9 +175,18 @@ public sealed class HostSecrets : IDisposable
         var path = Path.Combine(folder, name);
         if (File.Exists(path))
             return File.ReadAllBytes(path);
-        var made = make();
-        Write(folder, name, made, FileMode.CreateNew);
-        return made;
+        // Whole or not at all: a process that dies here must not leave half a key, and of two that begin at once one makes it.
+        var fresh = Path.Combine(folder, $"{name}-{Id<HostSecrets>.New()}");
+        Write(folder, Path.GetFileName(fresh), make(), FileMode.CreateNew);
+        try
+        {
+            File.Move(fresh, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(fresh);
+        }
+        return File.ReadAllBytes(path);
     }
 
     private static string Make(string data)

@@ -23,8 +23,18 @@ public abstract class Database : IAsyncDisposable
     /// <summary>The writer's own connection.</summary>
     public abstract DbConnection OpenWriter();
 
+    /// <summary>Settings for the connection of a ledger's writer, whose transactions are short and whose commits must last.</summary>
+    public virtual void Hasten(DbConnection writer)
+    {
+    }
+
     /// <summary>Begins a transaction that other writers wait for.</summary>
     public abstract DbTransaction BeginWrite(DbConnection connection);
+
+    /// <summary>Lets one process at a time change the database's shape, from its first table on.</summary>
+    public virtual void LockShape(DbConnection connection, DbTransaction transaction)
+    {
+    }
 
     /// <summary>What a SELECT of the ledger's head adds to hold it until commit.</summary>
     public abstract string ForUpdate { get; }
@@ -52,6 +62,8 @@ public sealed class SqliteDatabase : Database
 
     private const int MostTries = 10;
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
+    /// <summary>Seconds for which a writer waits for others; whoever waits for the writer should have an answer soon.</summary>
+    private const int Patience = 15;
 
     private readonly string path;
     private readonly string reading;
@@ -60,7 +72,7 @@ public sealed class SqliteDatabase : Database
     public SqliteDatabase(string path)
     {
         this.path = path;
-        reading = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 30 }.ToString();
+        reading = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = Patience }.ToString();
         pool = new Reading.Pool(() =>
         {
             var connection = new SqliteConnection(reading);
@@ -84,7 +96,7 @@ public sealed class SqliteDatabase : Database
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 30,
+            DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = Patience,
         }.ToString());
         connection.Open();
         // FULL: a commit is on the disk before it is answered. secure_delete: what was destroyed is overwritten.
@@ -179,8 +191,17 @@ public sealed class SqliteDatabase : Database
 
 public sealed class PostgresDatabase(string connection) : Database
 {
-    private readonly NpgsqlDataSource source = new NpgsqlDataSourceBuilder(
-        new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 }.ToString()).Build();
+    /// <summary>
+    /// First: who waits for the lock must not wait for a line that broke without a word to the server, so a transaction that
+    /// nobody goes on with is given up. Second: an answer is given when its entry is durable, whatever the server's habit is.
+    /// </summary>
+    private const string WriterSettings =
+        """
+        SELECT set_config('idle_in_transaction_session_timeout', '8000', false);
+        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+        """;
+
+    private readonly NpgsqlDataSource source = new NpgsqlDataSourceBuilder(Settings(connection)).Build();
 
     public override string ForUpdate => " FOR UPDATE";
 
@@ -195,6 +216,13 @@ public sealed class PostgresDatabase(string connection) : Database
 
     public override DbConnection OpenWriter() => source.OpenConnection();
 
+    public override void Hasten(DbConnection writer)
+    {
+        using var command = writer.CreateCommand();
+        command.CommandText = WriterSettings;
+        command.ExecuteNonQuery();
+    }
+
     // READ COMMITTED: once the lock on the head is held, each statement sees what was committed before it.
     public override DbTransaction BeginWrite(DbConnection connection) =>
         connection.BeginTransaction(System.Data.IsolationLevel.ReadCommitted);
@@ -202,12 +230,25 @@ public sealed class PostgresDatabase(string connection) : Database
     // Dead rows go when autovacuum comes by, its log when it is recycled: to force either would stop everybody else's work.
     public override Task OverwriteTraces() => Task.CompletedTask;
 
+    /// <summary>"IF NOT EXISTS" looks before it makes, and two processes that start at once both find nothing. The number is ours alone.</summary>
+    public override void LockShape(DbConnection connection, DbTransaction transaction) =>
+        connection.Execute("SELECT pg_advisory_xact_lock(hashtext('fourwalls'), hashtext(current_schema()))", transaction: transaction, commandTimeout: 0);
+
     public override string Translate(string sql) => sql
         .Replace(" INTEGER", " BIGINT", StringComparison.Ordinal)
         .Replace(" BLOB", " BYTEA", StringComparison.Ordinal)
         .Replace(") STRICT", ")", StringComparison.Ordinal);
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    /// <summary>Nobody who is shown a page waits half a minute for a server that is not there. What the operator sets stays.</summary>
+    private static string Settings(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 };
+        settings.Timeout = settings.ShouldSerialize("Timeout") ? settings.Timeout : 10;
+        settings.CommandTimeout = settings.ShouldSerialize("Command Timeout") ? settings.CommandTimeout : 15;
+        return settings.ToString();
+    }
 }
 
 /// <summary>How our types stand in columns: ids as TEXT, times as INTEGER milliseconds UTC.</summary>

@@ -24,9 +24,16 @@ public sealed class Leaving(Sessions sessions, SiteOptions options, Visit visit)
     {
         if (visit.Session is { } session)
             await sessions.End(session);
+        Go(context, options);
+        return new EmptyResult();
+    }
+
+    /// <summary>Off this page, with nothing of it left in the browser; the session is another matter.</summary>
+    internal static void Go(HttpContext context, SiteOptions options)
+    {
         Cookies.Forget(context);
         context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         context.Response.Headers.Location = options.LeaveTo.ToString();
-        return new StatusCodeResult(StatusCodes.Status303SeeOther);
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
     }
 }
