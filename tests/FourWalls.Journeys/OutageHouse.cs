@@ -10,9 +10,11 @@ internal sealed class OutageHouse : IAsyncDisposable
 {
     private const string Words = "Robin slept better this week, and wants to go on as we are.";
 
-    private readonly TestClock clock = new();
+    private readonly TestClock clock;
+    private Filled pending = null!;
+    private int others;
 
-    private OutageHouse(SiteUnderTest site) => Site = site;
+    private OutageHouse(SiteUnderTest site, TestClock clock) => (Site, this.clock) = (site, clock);
 
     public SiteUnderTest Site { get; }
 
@@ -24,7 +26,8 @@ internal sealed class OutageHouse : IAsyncDisposable
 
     public static async Task<OutageHouse> Open(string? connection, string? folder = null)
     {
-        var house = new OutageHouse(await SiteUnderTest.Start(connection, null, folder));
+        var clock = new TestClock();
+        var house = new OutageHouse(await SiteUnderTest.Start(connection, clock, folder), clock);
         (house.Browser, var own, var papers) = await Cast.SetUp(house.Site, house.clock);
         await house.Browser.Type("First", papers[0]).Type("Second", papers[2]).Press("Check the papers");
         house.File = await StaffHouse.OpenFile(new Colleague("Amara Osei", own, house.Browser), "Robin Vale");
@@ -74,8 +77,6 @@ internal sealed class OutageHouse : IAsyncDisposable
         pending = Browser.Type("Text", "").Fill("Sign");
     }
 
-    private Filled pending = null!;
-
     /// <summary>It went on by itself: the same session, the same form, kept once, and the ledger is whole.</summary>
     public async Task GoesOn(Filled again, string typed)
     {
@@ -95,22 +96,29 @@ internal sealed class OutageHouse : IAsyncDisposable
         Assert.True(report.Ok, report.Problem?.What);
     }
 
-    private int others;
-
     private async Task<Id<People.Person>> Staff() => (await People.Staff.List(Site.Practice)).Single().Id;
 
-    /// <summary>Leaving works whatever is broken, and the cookie that was left behind is worth nothing.</summary>
-    public async Task CanLeave()
+    /// <summary>Leaving works whatever is broken.</summary>
+    /// <returns>The cookie that was in the browser.</returns>
+    public async Task<string> Leave()
     {
         var before = Browser.Cookies.GetCookies(Site.Url)["home"]!.Value;
         await Browser.Post("/", ("leave", "now"));
         Assert.Equal(SiteOptions.DefaultLeaveTo.ToString(), Browser.LeftTo);
         Assert.Null(Browser.Cookies.GetCookies(Site.Url)["home"]);
+        return before;
+    }
+
+    /// <summary>Once all is well again, who kept the cookie has nothing, and the ledger has the leaving.</summary>
+    public async Task HasLeft(string cookie)
+    {
+        await StaffHouse.Until(() => Task.FromResult(Site.Practice.Ledger.Trouble is null));
         using var thief = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Site.Url, Note));
-        request.Headers.Add("Cookie", $"home={before}");
-        var answer = await (await thief.SendAsync(request)).Content.ReadAsStringAsync();
-        Assert.DoesNotContain(Words, answer, StringComparison.Ordinal);
+        request.Headers.Add("Cookie", $"home={cookie}");
+        Assert.DoesNotContain(Words, await (await thief.SendAsync(request)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        clock.Pass(TimeSpan.FromSeconds(15));
+        await StaffHouse.Until(async () => (await Entries.Of(Site, await Staff(), 0)).Any(entry => entry.Act == Act.SignedOut));
     }
 
     public async ValueTask DisposeAsync()

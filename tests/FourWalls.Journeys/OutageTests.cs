@@ -43,8 +43,9 @@ public class OutageTests
         disk.FillUp();
         while ((await house.Look()).Status == HttpStatusCode.OK)
             answered++;
-        await house.CanLeave();
+        var cookie = await house.Leave();
         disk.MakeRoom();
+        await house.HasLeft(cookie);
     }
 
     [Theory]
@@ -64,11 +65,12 @@ public class OutageTests
             await house.GoesOn(again, typed);
         }
         server.Stop(how);
-        await house.CanLeave();
+        var cookie = await house.Leave();
         var (code, _, error) = await RealService.Run(RealService.Program, "serve", "--data", house.Site.Folder, "--database", server.Connection, "--port", "0");
         Assert.Equal(1, code);
         Assert.Contains("cannot reach its database just now. Nothing is served.", error, StringComparison.Ordinal);
         server.Start();
+        await house.HasLeft(cookie);
     }
 
     [Fact]
