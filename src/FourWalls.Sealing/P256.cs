@@ -130,8 +130,7 @@ public sealed class AgreementKey : IDisposable
     /// <summary>The first use leaves a copy of the private half on the heap; so it is made here, and the copy cleared.</summary>
     private AgreementKey FirstUse()
     {
-        CryptographicOperations.ZeroMemory(Agree(Public.Bytes));
-        FreedMemory.Wash();
+        FreedMemory.Around(() => CryptographicOperations.ZeroMemory(Agree(Public.Bytes)));
         return this;
     }
 }
@@ -196,8 +195,7 @@ public sealed class SigningKey : IDisposable
     /// <inheritdoc cref="AgreementKey.FirstUse"/>
     private SigningKey FirstUse()
     {
-        Sign([]);
-        FreedMemory.Wash();
+        FreedMemory.Around(() => Sign([]));
         return this;
     }
 }

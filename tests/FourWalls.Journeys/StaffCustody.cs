@@ -125,10 +125,10 @@ public class StaffCustody
         await client.Open("/");
         client.Sees("can now see your file and the notes that Jonas Lind kept.");
         await client.Press("Who can see what");
-        client.Sees("Mira Sand, because they act for your counsellor, who cannot.");
+        client.Sees("Mira Sand, because they take over from your counsellor.");
         await client.Open("/");
         await client.Press("Back");
         await client.Press("Who looked");
-        client.Sees("Mira Sand").Sees("they act for your counsellor, who cannot");
+        client.Sees("Mira Sand").Sees("they take over from your counsellor");
     }
 }

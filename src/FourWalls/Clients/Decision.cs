@@ -26,7 +26,7 @@ public sealed record Decision(bool Permitted, string Words, CompartmentFact? Com
         Reason.Desk => "they look after bookings at the front desk",
         Reason.OnCall => "they are on call",
         Reason.Officer => "they watch over privacy here",
-        Reason.Custody => "they act for your counsellor, who cannot",
+        Reason.Custody => "they take over from your counsellor",
         Reason.Recovery => "it is the practice's way back if keys are lost",
         Reason.Founding => "they set up this practice",
         Reason.Restore => "a backup was put back",

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FourWalls.Sealing;
 
@@ -13,14 +14,32 @@ public class FreedMemoryTests
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("A process's own memory can be read as a file on Linux only.");
-        for (var time = 0; time < 5; time++)
+        for (var time = 0; time < 8; time++)
         {
             var needles = new List<(string, Masked)>();
-            var worker = new Thread(() => needles.AddRange(Use(signs))); // a thread with a heap of its own, as under load
+            // A thread with a heap of its own, as under load; its shelves of freed blocks empty, or full to the brim.
+            var full = time % 2 == 1;
+            var worker = new Thread(() =>
+            {
+                if (full)
+                    FillShelves();
+                needles.AddRange(Use(signs));
+            });
             worker.Start();
             worker.Join();
             Assert.Empty(Memory.Holds(needles));
         }
+    }
+
+    private static void FillShelves()
+    {
+        var blocks = new List<IntPtr>();
+        for (var size = 8; size <= 1040; size += 16)
+        {
+            for (var i = 0; i < 20; i++)
+                blocks.Add(Marshal.AllocHGlobal(size));
+        }
+        blocks.ForEach(Marshal.FreeHGlobal);
     }
 
     private static (string, Masked)[] Use(bool signs)
