@@ -84,9 +84,13 @@ public static class Caseload
     public static Id<Person>? OnlyHolder(Practice practice, FileState state)
     {
         var holders = state.Compartments.Where(one => one.Holds == CompartmentKind.Record)
-            .SelectMany(one => state.GrantsOf(one.Compartment)).Where(grant => grant.Grantee.Kind is GranteeKind.Person or GranteeKind.StandIn)
+            .SelectMany(one => state.GrantsOf(one.Compartment)).Where(grant => grant.Grantee.Kind == GranteeKind.Person || IsStandIn(grant))
             .Select(grant => new Id<Person>(grant.Grantee.Value)).Where(person => practice.Roll.KeysOf(person) is not null).Distinct().ToList();
         return holders.Count == 1 ? holders[0] : null;
+
+        // A custodian's half is of use after a death only: whoever is ill needs somebody else.
+        bool IsStandIn(GrantFact grant) => grant.Grantee.Kind == GranteeKind.StandIn && practice.Roll.StandIns.Values.Any(named =>
+            named.StandIn.Value == grant.Grantee.Value && state.Assignments.Any(one => one.Person == named.Person));
     }
 
     private static async Task Add(
