@@ -66,7 +66,7 @@ public sealed class ClientFile
     {
         if (await Decide(kind, subject) is not { Permitted: true, Compartment: { } made })
             return 0;
-        await using var reading = practice.Database.Borrow();
+        await using var reading = await practice.Database.Borrow();
         return (int)(ItemStore.Select(reading, made.Compartment, Select.One(item)).FirstOrDefault()?.Version ?? 0);
     }
 
@@ -75,7 +75,7 @@ public sealed class ClientFile
     {
         if (await Decide(kind, subject) is not { Permitted: true, Compartment: { } made })
             return false;
-        await using var reading = practice.Database.Borrow();
+        await using var reading = await practice.Database.Borrow();
         return ItemStore.Any(reading, made.Compartment, items);
     }
 
@@ -125,7 +125,7 @@ public sealed class ClientFile
         var decision = Decide(await State(), kind, subject);
         if (!decision.Permitted)
             return new HashSet<Id<Item>>();
-        await using var reading = practice.Database.Borrow();
+        await using var reading = await practice.Database.Borrow();
         return ItemStore.Abouts(reading, decision.Compartment!.Compartment, items);
     }
 
@@ -221,7 +221,7 @@ public sealed class ClientFile
         if (wanted.Most == 0)
             return [];
         List<ItemStore.Row> rows;
-        await using (var reading = practice.Database.Borrow())
+        await using (var reading = await practice.Database.Borrow())
             rows = ItemStore.Select(reading, compartment, wanted);
         // What was destroyed stays so, even if somebody puts the row back from an old copy.
         rows.RemoveAll(row => practice.Ledger.Standing.HasEnded(row.Id.Value));

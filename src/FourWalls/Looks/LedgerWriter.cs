@@ -60,6 +60,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
     {
         if (broken is not null)
             deed.Fail(broken);
+        else if (Trouble is { } outage)
+            deed.Fail(outage);
         else if (!waiting.Add(deed))
             deed.Fail(new Refused(Refusal.Limit, "The service is stopping. Nothing was changed; please try again in a minute."));
     }
@@ -114,8 +116,17 @@ internal sealed class LedgerWriter : IAsyncDisposable
                     broken = found;
                 Trouble = Outage.Of(failure) ?? Trouble;
                 batch.ForEach(deed => deed.Fail(Outage.Of(failure) ?? failure));
+                if (Trouble is { } outage)
+                    SendAway(outage);
             }
         }
+    }
+
+    /// <summary>Nobody waits for one line after the other to fail: who is here is told, and who comes is told at once.</summary>
+    private void SendAway(Refused outage)
+    {
+        while (waiting.Take(LargestBatch, TimeSpan.Zero) is { Count: > 0 } others)
+            others.ForEach(deed => deed.Fail(outage));
     }
 
     /// <summary>What must be in order before more is taken: the host's memory of what was committed last, and a connection.</summary>

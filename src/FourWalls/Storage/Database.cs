@@ -18,7 +18,7 @@ public abstract class Database : IAsyncDisposable
     public abstract ValueTask<DbConnection> Read();
 
     /// <summary>A connection with prepared statements, for the queries that every look makes.</summary>
-    public abstract Reading Borrow();
+    public abstract ValueTask<Reading> Borrow();
 
     /// <summary>The writer's own connection.</summary>
     public abstract DbConnection OpenWriter();
@@ -83,7 +83,7 @@ public sealed class SqliteDatabase : Database
 
     public override string ForUpdate => "";
 
-    public override Reading Borrow() => pool.Take();
+    public override ValueTask<Reading> Borrow() => new(pool.Take());
 
     public override async ValueTask<DbConnection> Read()
     {
@@ -206,7 +206,7 @@ public sealed class PostgresDatabase(string connection) : Database
     public override string ForUpdate => " FOR UPDATE";
 
     // Npgsql prepares by itself what it sees often.
-    public override Reading Borrow() => new(source.OpenConnection(), reading =>
+    public override async ValueTask<Reading> Borrow() => new(await source.OpenConnectionAsync(), reading =>
     {
         reading.Close();
         return ValueTask.CompletedTask;
@@ -241,12 +241,16 @@ public sealed class PostgresDatabase(string connection) : Database
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 
-    /// <summary>Nobody who is shown a page waits half a minute for a server that is not there. What the operator sets stays.</summary>
+    /// <summary>
+    /// Nobody who is shown a page waits half a minute for a server that is not there; to ask it to stop would only wait again. What
+    /// the operator sets stays.
+    /// </summary>
     private static string Settings(string connection)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 };
         settings.Timeout = settings.ShouldSerialize("Timeout") ? settings.Timeout : 10;
-        settings.CommandTimeout = settings.ShouldSerialize("Command Timeout") ? settings.CommandTimeout : 15;
+        settings.CommandTimeout = settings.ShouldSerialize("Command Timeout") ? settings.CommandTimeout : 12;
+        settings.CancellationTimeout = settings.ShouldSerialize("Cancellation Timeout") ? settings.CancellationTimeout : -1;
         return settings.ToString();
     }
 }

@@ -79,7 +79,7 @@ public class ClientFileTests
         Assert.Equal(1, (await FileReader.Read(practice, file.Id)).EpochOf(record).Number);
         await new NotesOf(practice, jonas, file).KeepDraft(default, default, 0, new NoteText(1, "", "", "", "", "not for Mira any more", jonas.Person.ToString()));
         Assert.Equal(2, (await FileReader.Read(practice, file.Id)).EpochOf(record).Number);
-        await using var reading = practice.Database.Borrow();
+        await using var reading = await practice.Database.Borrow();
         Assert.Equal(2, Assert.Single(ItemStore.Select(reading, record, Select.Newest(ItemKind.NoteDraft))).Epoch);
     }
 
