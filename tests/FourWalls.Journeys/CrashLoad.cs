@@ -21,11 +21,8 @@ internal sealed partial class CrashLoad(Workplace place) : IDisposable
     private readonly List<CrashChain> chains = [];
     private readonly HttpClient client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 64 });
     private long counted;
-    private int entered, left;
+    private int entered, left, clients;
     private string words = "";
-
-    /// <summary>How many connections are the client's.</summary>
-    private const int Clients = 4;
 
     /// <summary>What was done in files of their own, and accepted.</summary>
     public IEnumerable<CrashChain.Done> Accepted => chains.SelectMany(chain => chain.All);
@@ -47,9 +44,10 @@ internal sealed partial class CrashLoad(Workplace place) : IDisposable
                 readers.Add((secret, await place.Note($"words of reader {i}"), $"words of reader {i}"));
             else if (i % 4 == 1)
                 chains.Add(new CrashChain(this, secret, jonas, ines));
-            else if (i < connections - Clients * 4)
+            else if (i < connections / 2)
                 writers.Add(secret);
         }
+        clients = connections / 8;
         counted = Size;
     }
 
@@ -61,8 +59,8 @@ internal sealed partial class CrashLoad(Workplace place) : IDisposable
         var reading = readers.Select((one, i) => Until(() => Read(servers[i % servers.Count], one, answer), killed));
         var writing = writers.Select((one, i) => Until(() => Keep(servers[i % servers.Count], one, answer), killed));
         var working = chains.Select((one, i) => Until(() => one.Next(servers[i % servers.Count], answer), killed));
-        var clients = Enumerable.Range(0, Clients).Select(i => Until(() => ComeAndGo(servers[i % servers.Count], answer), killed));
-        await Task.WhenAll([.. reading, .. writing, .. working, .. clients]);
+        var coming = Enumerable.Range(0, clients).Select(i => Until(() => ComeAndGo(servers[i % servers.Count], answer), killed));
+        await Task.WhenAll([.. reading, .. writing, .. working, .. coming]);
     }
 
     /// <summary>Every answered look has its entry; an entry without an answer is the one that was under way.</summary>
@@ -77,8 +75,8 @@ internal sealed partial class CrashLoad(Workplace place) : IDisposable
         }
         Answered.Clear();
         // The connection that was cut while it signed in or left may have done it.
-        Assert.InRange(entries.Count(entry => entry.Act == Act.SignedIn), entered, entered + Clients);
-        Assert.InRange(entries.Count(entry => entry.Act == Act.SignedOut), left, left + Clients);
+        Assert.InRange(entries.Count(entry => entry.Act == Act.SignedIn), entered, entered + clients);
+        Assert.InRange(entries.Count(entry => entry.Act == Act.SignedOut), left, left + clients);
         (entered, left, counted) = (0, 0, Size);
         return looks.Values.Sum();
     }
