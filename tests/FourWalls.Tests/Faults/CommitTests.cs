@@ -177,6 +177,7 @@ public class CommitTests
 
     private static async Task<List<Entry>> Entries(TestPractice test, long from)
     {
+        await Until(() => test.Practice.Ledger.Trouble is null);
         await test.Practice.Ledger.CatchUp();
         var entries = new List<Entry>();
         for (var i = from; i < test.Practice.Ledger.Standing.Size; i++)
