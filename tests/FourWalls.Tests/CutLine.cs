@@ -57,6 +57,9 @@ public sealed class CutLine : IAsyncDisposable
     /// <summary>A line that neither brings nor takes anything, and does not break.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>Whether nobody gets a new line from a cut on: otherwise the quickest has one before the test has turned round.</summary>
+    public bool StaysDown { get; set; }
+
     private int Port { get; }
 
     /// <summary>The next commit, and the ones after it, are cut so; null goes through whole.</summary>
@@ -197,6 +200,11 @@ public sealed class CutLine : IAsyncDisposable
                 return false;
             cut = next.Value;
             Done++;
+            if (StaysDown)
+            {
+                isDown = true;
+                listener.Stop();
+            }
             return true;
         }
     }

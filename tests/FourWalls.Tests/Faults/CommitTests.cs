@@ -45,6 +45,7 @@ public class CommitTests
         foreach (var cut in Enum.GetValues<Cut>())
         {
             var (id, before) = (Id<Item>.New(), test.Practice.Ledger.Standing.Size);
+            line.StaysDown = true;
             line.Next(cut);
             var writing = Draft(test, file, id, "words");
             await Until(() => line.Done > (int)cut);
@@ -52,6 +53,7 @@ public class CommitTests
             var refused = await Assert.ThrowsAsync<Refused>(() => writing);
             Assert.Equal(Refusal.Away, refused.Refusal);
             Assert.Equal(Refusal.Away, test.Practice.Ledger.Trouble?.Refusal);
+            line.StaysDown = false;
             line.Up();
             await Until(() => test.Practice.Ledger.Trouble is null);
 
