@@ -16,7 +16,10 @@ public static class KeyWork
     private const int ItemsAtATime = 100;
     private const int LeaversFilesAtATime = 64;
 
-    /// <summary>Between two files others come first: whoever leaves may have had hundreds.</summary>
+    /// <summary>So many are in one commit: each alone would wait for the disk. More would hold others up.</summary>
+    private const int LeaversFilesTogether = 3;
+
+    /// <summary>Between a few files and the next others come first: whoever leaves may have had hundreds.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Does one round. Returns whether anything was done, so that the caller can go on until nothing is left.</summary>
@@ -61,9 +64,9 @@ public static class KeyWork
             files = await KeyStore.FilesOfLeavers(connection, LeaversFilesAtATime + walled.Count);
         files.RemoveAll(walled.Contains);
         var before = practice.Ledger.Standing.Size;
-        foreach (var file in files)
+        foreach (var few in files.Chunk(LeaversFilesTogether))
         {
-            await FileChange.Make(practice, session, file, _ => new Change(Act.SettledKeys, [], []));
+            await Task.WhenAll(few.Select(file => FileChange.Make(practice, session, file, _ => new Change(Act.SettledKeys, [], []))));
             await Task.Delay(Breath, practice.Time);
         }
         return files.Count > 0 && practice.Ledger.Standing.Size > before;
