@@ -154,6 +154,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await counsellor.Open("/files/new");
         await counsellor.Type("Kind", "Person").Words("DeskName").Words("name0").Words("phone0").Words("rule0").Press("Open the file");
         var file = counsellor.Visitor.Paths[^1];
+        await Import(counsellor);
         await counsellor.Open($"{file}/notes/write");
         await counsellor.Day("HeldOn").Type("Start", "03:17").Type("Stop", planted.Phrase()).Words("Modality").Words("Text").Press("Keep as a draft");
         counsellor.Visitor.Sees("Give the time as hours and minutes");
@@ -171,6 +172,20 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await counsellor.Open($"{file}/who");
         await counsellor.Press("Make six words");
         return (file, planted.Secret(counsellor.Visitor.Find("#code")));
+    }
+
+    /// <summary>A table of another system: read, looked at, refused for a bad row, taken in.</summary>
+    private async Task Import(LeakWriter counsellor)
+    {
+        await counsellor.Open("/import");
+        await counsellor.Words("Text").Press("Read it");
+        counsellor.Visitor.Sees("It needs a first line");
+        await counsellor.Words("Text", $"Name,Born,Phone,Email,Desk name,More\n{planted.Phrase()},{planted.Day()},{planted.Phrase()},{planted.Phrase()},{planted.Phrase()},{planted.Phrase()}\n,{planted.Phrase()},,,,\n")
+            .Press("Read it");
+        await counsellor.Press("Take one person in");
+        counsellor.Visitor.Sees("Some rows cannot be taken in");
+        await counsellor.Type("LeaveOut", "yes").Press("Take one person in");
+        counsellor.Visitor.Sees("One file was opened.");
     }
 
     /// <summary>Who the client is and how they may be reached; each first in a way that is not taken.</summary>
