@@ -64,16 +64,16 @@ public sealed class ClientsPage : StaffPage
 
     public string Selected(ClientColumn column) => Columns!.At.TryGetValue(column, out var place) ? $"{place}" : "";
 
-    /// <summary>What is known of somebody besides the name, in short.</summary>
-    public static IEnumerable<string> Said(ClientRow row)
+    /// <summary>Somebody as they would be taken in, in one line.</summary>
+    public static string Said(ClientRow row)
     {
         var member = row.Form.Members[0];
         string[] said =
         [
-            member.Identity.BirthDate.Length > 0 ? $"born {PlainDates.Typed(member.Identity.BirthDate)}" : "", member.Contact.Phone, member.Contact.Email,
+            member.Identity.Name, member.Identity.BirthDate.Length > 0 ? $"born {PlainDates.Typed(member.Identity.BirthDate)}" : "", member.Contact.Phone, member.Contact.Email,
             row.Form.DeskName.Length > 0 ? $"at the desk: {row.Form.DeskName}" : "", row.Form.AtRisk ? "at risk" : "",
         ];
-        return said.Where(one => one.Length > 0);
+        return string.Join(", ", said.Where(one => one.Length > 0));
     }
 
     public async Task<IActionResult> OnPostAsync()
