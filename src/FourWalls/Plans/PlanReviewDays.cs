@@ -12,19 +12,19 @@ public sealed class PlanReviewDays(ClientFile file)
 {
     private const int MostInPart = 16;
 
-    /// <summary>The members' names and the earliest day of a review, by one look at each part that has a name in it.</summary>
-    public async Task<(string Names, DateOnly? ReviewOn)> WithNames()
+    /// <summary>The members' names, and the plan whose review has been due for longest, by one look at each part that has a name in it.</summary>
+    public async Task<(string Names, PlanReviewDay? Due)> WithNames(DateOnly today)
     {
         var opened = (await file.State()).Opened!;
-        var (names, days) = (new List<string>(), new List<DateOnly>());
+        var (names, days) = (new List<string>(), new List<PlanReviewDay>());
         foreach (var member in opened.Members)
         {
             var part = await file.Open(
                 CompartmentKind.Identity, Purpose.List, Select.Between(ItemKind.Identity, ItemKind.PlanReviewDay, MostInPart), ClientFiles.SubjectOf(opened.FileKind, member));
             names.AddRange(part.Items.Where(item => item.Kind == ItemKind.Identity).Take(1).Select(item => Content.Read<Identity>(item.Content).Name));
-            days.AddRange(part.Items.Where(item => item.Kind == ItemKind.PlanReviewDay).Select(DayOf).OfType<DateOnly>());
+            days.AddRange(part.Items.Where(item => item.Kind == ItemKind.PlanReviewDay).Select(item => Content.Read<PlanReviewDay>(item.Content)));
         }
-        return (string.Join(", ", names), days.Count == 0 ? null : days.Min());
+        return (string.Join(", ", names), days.Where(day => DayOf(day) <= today).MinBy(DayOf));
     }
 
     /// <summary>What has to be written so that a plan is looked at again on a day; an empty day for never.</summary>
@@ -39,6 +39,6 @@ public sealed class PlanReviewDays(ClientFile file)
         return new Writing(Act.ReviewedPlan, CompartmentKind.Identity, beside, new ItemDraft(id, version + 1, ItemKind.PlanReviewDay, default, Content.Of(text)));
     }
 
-    private static DateOnly? DayOf(OpenedItem item) =>
-        DateOnly.TryParseExact(Content.Read<PlanReviewDay>(item.Content).On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? DayOf(PlanReviewDay day) =>
+        DateOnly.TryParseExact(day.On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) ? on : null;
 }

@@ -59,9 +59,18 @@ public sealed class PlansOf(Practice practice, Session session, ClientFile file)
             return; // shared already: the form was sent twice
         var copy = new SharedPlan(
             1, plan.Id.ToString(), plan.Goals, plan.Text.ReviewOn, plan.Text.Review, plan.Text.Author, plan.WrittenAt.ToString("O", CultureInfo.InvariantCulture));
-        await file.Keep(new Writing(
+        var writing = new Writing(
             Act.Shared, CompartmentKind.Shared, subject, [new ItemDraft(id, 1, ItemKind.SharedPlan, plan.Id, Content.Of(copy))],
-            [.. copies.Select(one => (one.Id, one.Version))]));
+            [.. copies.Select(one => (one.Id, one.Version))]);
+        try
+        {
+            await file.Keep(writing);
+        }
+        catch (Refused refused) when (refused.Refusal == Refusal.Changed)
+        {
+            if (await Shared(subject) != plan.Id) // sent twice at once, and the client has the copy
+                throw;
+        }
     }
 
     /// <summary>Destroys the client's copy; the next time they look, it is gone.</summary>
