@@ -1,7 +1,5 @@
 using System.Globalization;
 using AngleSharp.Dom;
-using FourWalls.People;
-using FourWalls.Tests;
 using Microsoft.Playwright;
 
 namespace FourWalls.Journeys;
@@ -91,15 +89,6 @@ public class PlanTests(Browser browser)
         await scene.Founder.Press("Stop sharing");
         await client.Open("/");
         client.DoesNotSee("hear the sea").Sees("No plan is shared with you yet");
-    }
-
-    [Fact]
-    public async Task A_supervisor_reads_the_plan_and_is_offered_nothing_to_change()
-    {
-        await using var pages = await StaffPages.Open();
-        var supervisor = pages.People[Role.Supervisor];
-        await supervisor.Open(pages.All.Single(one => one.Route == "/files/{file:id}/plan").Path);
-        supervisor.Sees("Quiet mornings.").DoesNotSee("Change the plan").DoesNotSee("Keep the review").DoesNotSee("Share with the client");
     }
 
     /// <summary>Row by row: the picture's numbers, the sentence, the table's cells.</summary>
