@@ -47,7 +47,7 @@ public sealed partial class LeakForms
         ["/files/new rule#"] = Takes.Words,
         ["/files/new DeskName"] = Takes.Words,
         ["/import Text"] = Takes.Words,
-        ["/import Upload"] = Takes.Plain, // bytes that stand in the place of Text from then on
+        ["/import Upload"] = Takes.Words,
         ["/files/{id}/notes/write HeldOn"] = Takes.Sealed,
         ["/files/{id}/notes/write Start"] = Takes.Sealed,
         ["/files/{id}/notes/write Stop"] = Takes.Sealed,

@@ -187,6 +187,10 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         counsellor.Visitor.Sees("Some rows cannot be taken in");
         await counsellor.Type("LeaveOut", "yes").Press("Take one person in");
         counsellor.Visitor.Sees("One file was opened.");
+        // Large enough that a framework would rather put it on the disk than hold it.
+        await counsellor.Open("/import");
+        await counsellor.Upload("Upload", "Name,Notes\n" + string.Concat(Enumerable.Range(0, 900).Select(_ => $"{planted.Phrase()},{planted.Phrase()} {planted.Phrase()} {planted.Phrase()}\n")), "Read it");
+        counsellor.Visitor.Sees("900 rows can be taken in");
     }
 
     /// <summary>A plan, changed by two windows at once, reviewed and shared; first in ways that are not taken.</summary>
