@@ -14,10 +14,11 @@ public sealed record Hit(
     Id<ClientFile> File, Id<Member> Subject, ItemKind Kind, Id<Item> Opens, DateTimeOffset At, string Day, string Before, string Words, string After);
 
 /// <summary>What a search found.</summary>
-/// <param name="Hits">Newest first.</param>
+/// <param name="Hits">The newest, newest first.</param>
+/// <param name="Total">How many there are, with those that are not among the hits.</param>
 /// <param name="Names">Whose file each is that was searched: opened for all of them, so that a look does not say where the words stood.</param>
 /// <param name="Waiting">Files that were not searched, because their key is on its way.</param>
-public sealed record Found(IReadOnlyList<Hit> Hits, IReadOnlyDictionary<Id<ClientFile>, string> Names, int Waiting);
+public sealed record Found(IReadOnlyList<Hit> Hits, int Total, IReadOnlyDictionary<Id<ClientFile>, string> Names, int Waiting);
 
 /// <summary>
 /// Finds words in the records of a counsellor's own people. There is no index: the files are opened for this one search, each by
@@ -27,6 +28,7 @@ public sealed class Search(Practice practice, Session session)
 {
     public const int FewestLetters = 2;
     public const int MostLetters = 100;
+    public const int MostHits = 50;
 
     private const int Around = 60;
 
@@ -48,8 +50,10 @@ public sealed class Search(Practice practice, Session session)
         var wanted = FoldedText.Of(words);
         // One after the other each look would wait for the disk; together they wait once.
         var searched = await Task.WhenAll((await Files()).Select(file => In(file, wanted, withOwn)));
+        var places = searched.OfType<Searched>().SelectMany(one => one.Places).OrderByDescending(place => place.Item.MadeAt).ThenBy(place => place.Item.Id.Value).ToList();
         return new Found(
-            [.. searched.OfType<Searched>().SelectMany(one => one.Hits).OrderByDescending(hit => hit.At).ThenBy(hit => hit.Opens.Value)],
+            [.. places.Take(MostHits).Select(Shown)],
+            places.Count,
             searched.OfType<Searched>().ToDictionary(one => one.File, one => one.Name),
             searched.Count(one => one is null));
     }
@@ -62,7 +66,7 @@ public sealed class Search(Practice practice, Session session)
             var file = await ClientFile.Find(practice, session, id);
             var name = new Cards(file).Identities(Purpose.List);
             var parts = await Task.WhenAll((await Parts(file, withOwn)).Select(part => In(file, part, wanted)));
-            return new Searched(id, string.Join(", ", (await name).Select(one => one.Content.Name)), [.. parts.SelectMany(hits => hits)]);
+            return new Searched(id, string.Join(", ", (await name).Select(one => one.Content.Name)), [.. parts.SelectMany(places => places)]);
         }
         catch (Refused no) when (no.Refusal is Refusal.NotYet or Refusal.NotFound)
         {
@@ -85,25 +89,30 @@ public sealed class Search(Practice practice, Session session)
 
     private bool IsOwn(CompartmentFact made) => made.Holds == CompartmentKind.Private && made.Owner == session.Person;
 
-    private async Task<IReadOnlyList<Hit>> In(ClientFile file, CompartmentFact part, string wanted)
+    private async Task<IReadOnlyList<Place>> In(ClientFile file, CompartmentFact part, string wanted)
     {
-        var (hits, after) = (new List<Hit>(), default(Id<Item>));
+        var (places, after) = (new List<Place>(), default(Id<Item>));
         while (true)
         {
             var opened = await file.Open(part.Holds, Purpose.Search, Select.All(after), part.Subject);
             foreach (var item in opened.Items)
             {
-                if (In(item, wanted) is not { } found)
-                    continue;
-                // What is shown as somebody's words was signed by them.
-                new NotesOf(practice, session, file).ExpectGenuine(item, part.Subject);
-                var opens = item.About.IsNone ? item.Id : item.About;
-                hits.Add(new Hit(file.Id, part.Subject, item.Kind, opens, item.MadeAt, found.Day, found.Before, found.Words, found.After));
+                if (In(item, wanted) is { } around)
+                    places.Add(new Place(file, part.Subject, item, around));
             }
             if (opened.Items.Count < Select.Largest)
-                return hits;
+                return places;
             after = opened.Items[^1].Id;
         }
+    }
+
+    /// <summary>What is shown as somebody's words was signed by them.</summary>
+    private Hit Shown(Place place)
+    {
+        var (item, around) = (place.Item, place.Around);
+        new NotesOf(practice, session, place.File).ExpectGenuine(item, place.Subject);
+        return new Hit(
+            place.File.Id, place.Subject, item.Kind, item.About.IsNone ? item.Id : item.About, item.MadeAt, around.Day, around.Before, around.Words, around.After);
     }
 
     private static (string Day, string Before, string Words, string After)? In(OpenedItem item, string wanted)
@@ -148,5 +157,7 @@ public sealed class Search(Practice practice, Session session)
         return at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) ? at + step : at;
     }
 
-    private sealed record Searched(Id<ClientFile> File, string Name, IReadOnlyList<Hit> Hits);
+    private sealed record Place(ClientFile File, Id<Member> Subject, OpenedItem Item, (string Day, string Before, string Words, string After) Around);
+
+    private sealed record Searched(Id<ClientFile> File, string Name, IReadOnlyList<Place> Places);
 }

@@ -13,8 +13,6 @@ namespace FourWalls.Web.Pages.Staff;
 [For(Role.Counsellor)]
 public sealed class SearchPage : StaffPage
 {
-    public const int MostShown = 50;
-
     [BindProperty]
     public string? Word { get; set; }
 
