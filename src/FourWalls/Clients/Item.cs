@@ -16,6 +16,10 @@ public enum ItemKind : int
 
     SharedNote = 30,
 
+    Plan = 40,
+    SharedPlan = 41,
+    PlanReviewDay = 42,
+
     ImportedCondition = 100,
     ImportedPlan = 101,
     ImportedObservation = 102,

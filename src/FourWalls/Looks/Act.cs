@@ -64,6 +64,8 @@ public enum Act : byte
     EndedCustody = 86,
 
     Recovered = 90,
+
+    ReviewedPlan = 110,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>
