@@ -21,6 +21,22 @@ public sealed partial class LeakJourney
         counsellor.Visitor.Sees("900 rows can be taken in");
     }
 
+    /// <summary>Documents: one that is none, one that is kept, one that is thrown away. Each larger than what a framework holds in memory by itself.</summary>
+    private async Task Documents(LeakWriter counsellor, string file)
+    {
+        string Text() => string.Concat(Enumerable.Range(0, 9_000).Select(_ => $"{planted.Phrase()} "));
+        await counsellor.Open($"{file}/documents");
+        await counsellor.Upload("Upload", $"\0{Text()}", "Keep it");
+        counsellor.Visitor.Sees("This is no document that can be kept");
+        await counsellor.Upload("Upload", Text(), "Keep it");
+        await counsellor.Open($"{file}/documents");
+        await counsellor.Upload("Upload", Text(), "Keep it");
+        await counsellor.Press("Throw");
+        await counsellor.Open(counsellor.Visitor.Find("a[download]", "href"));
+        Assert.Contains(Planted.Stem, counsellor.Visitor.Html, StringComparison.Ordinal);
+        await counsellor.Open($"{file}/documents");
+    }
+
     /// <summary>A plan, changed by two windows at once, reviewed and shared; first in ways that are not taken.</summary>
     private async Task Plan(LeakWriter counsellor, string file)
     {

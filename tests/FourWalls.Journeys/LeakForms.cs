@@ -46,6 +46,7 @@ public sealed partial class LeakForms
         ["/files/new phone#"] = Takes.Words,
         ["/files/new rule#"] = Takes.Words,
         ["/files/new DeskName"] = Takes.Words,
+        ["/files/{id}/documents Upload"] = Takes.Words,
         ["/import Text"] = Takes.Words,
         ["/import Upload"] = Takes.Words,
         ["/files/{id}/notes/write HeldOn"] = Takes.Sealed,

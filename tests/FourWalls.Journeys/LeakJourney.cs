@@ -155,6 +155,7 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
         await counsellor.Type("Kind", "Person").Words("DeskName").Words("name0").Words("phone0").Words("rule0").Press("Open the file");
         var file = counsellor.Visitor.Paths[^1];
         await Import(counsellor);
+        await Documents(counsellor, file);
         await counsellor.Open($"{file}/notes/write");
         await counsellor.Day("HeldOn").Type("Start", "03:17").Type("Stop", planted.Phrase()).Words("Modality").Words("Text").Press("Keep as a draft");
         counsellor.Visitor.Sees("Give the time as hours and minutes");

@@ -86,7 +86,7 @@ public sealed class LeakWriter(Visitor visitor, LeakForms forms, Planted planted
     public async Task<LeakWriter> Upload(string field, string text, string words)
     {
         forms.Type(Page, field);
-        await visitor.Upload(field, $"{planted.Phrase()}.csv", Encoding.UTF8.GetBytes(text), words);
+        await visitor.Upload(field, $"{planted.Phrase()}.txt", Encoding.UTF8.GetBytes(text), words);
         return Met();
     }
 

@@ -145,6 +145,9 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         await browser.Open($"{file}/plan/write");
         await browser.Type("Problem0", InRecord).Type("Goal0", "Calm at the harbour.").Press("Keep the plan");
         await browser.Press("Share with the client");
+        await browser.Open($"{file}/documents");
+        await browser.Upload("Upload", $"{InRecord}.txt", Encoding.UTF8.GetBytes(InRecord), "Keep it");
+        parts["{document:id}"] = browser.Find("a[download]", "href").Split('/', '?')[4];
         await browser.Open($"{file}/who");
         await browser.Type("Against", people['w'].Person.ToString()).Press("Put up the Wall");
         people['c'] = await Client(nadia, file);

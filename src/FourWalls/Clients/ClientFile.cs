@@ -99,7 +99,7 @@ public sealed class ClientFile
             var rows = await Sealed(compartment, wanted);
 
             // 2. Append the look under the lock, where everything that could have ended the permission is looked at again.
-            var look = Look(decision, purpose) with { Items = [.. rows.Select(row => ItemMark.Looked(row.Id, (int)row.Version))] };
+            var look = Look(decision, purpose) with { Items = [.. rows.Select(row => ItemMark.Looked(row.Id, (int)row.Version)), .. wanted.Naming] };
             if (await practice.Ledger.Append([look], ConditionOf(state, decision)) is not { } index)
             {
                 session.ExpectOpen(practice);
@@ -117,6 +117,35 @@ public sealed class ClientFile
             throw new SealBroken();
         }
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was lost; please try again.");
+    }
+
+    /// <summary>
+    /// Opens an item and, one after the other as they are asked for, the parts that belong to it: what is too large to be in memory whole.
+    /// One look names them all. Before each part it is decided again: whoever may no more gets no more.
+    /// </summary>
+    /// <param name="parts">The parts, as their rows say in plain (<see cref="Labels"/>), in the order in which they are wanted.</param>
+    /// <exception cref="Refused">Not for this person, or not any more.</exception>
+    public async Task<(OpenedCompartment Opened, IAsyncEnumerable<OpenedItem> Parts)> OpenLong(
+        CompartmentKind kind, Purpose purpose, Id<Item> item, IEnumerable<ItemLabel> parts, Id<Member> subject = default)
+    {
+        List<ItemLabel> belonging = [.. parts];
+        var opened = await Open(kind, purpose, Select.One(item) with { Naming = [.. belonging.Select(one => ItemMark.Looked(one.Id, one.Version))] }, subject);
+        return (opened, Parts(kind, subject, belonging, opened));
+    }
+
+    private async IAsyncEnumerable<OpenedItem> Parts(CompartmentKind kind, Id<Member> subject, IReadOnlyList<ItemLabel> parts, OpenedCompartment opened)
+    {
+        foreach (var part in parts)
+        {
+            session.ExpectOpen(practice);
+            var state = await State();
+            var decision = Decide(state, kind, subject);
+            if (!decision.Permitted)
+                throw await Misses.Record(practice, session, Id.ToString());
+            var rows = await Sealed(decision.Compartment!.Compartment, Select.One(part.Id));
+            var items = await Opened(state, rows[0].Compartment, rows, decision.Reason is Reason.StandIn or Reason.Custody ? opened.Look : null);
+            yield return items is [var one] ? one : throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was lost; please try again.");
+        }
     }
 
     /// <summary>What the rows of a kind say in plain, newest first, in a compartment that this person may open; nothing is opened.</summary>

@@ -20,12 +20,17 @@ public enum ItemKind : int
     SharedPlan = 41,
     PlanReviewDay = 42,
 
+    Document = 50,
+
     ImportedCondition = 100,
     ImportedPlan = 101,
     ImportedObservation = 102,
     ImportedEncounter = 103,
     ImportedDocument = 104,
     ImportedOther = 109,
+
+    /// <summary>A piece of a document's bytes, as they are. Far from the others: whoever reads everything in a part reads words.</summary>
+    DocumentPart = 1000,
 }
 
 /// <summary>Something to be sealed.</summary>
@@ -57,6 +62,9 @@ public sealed record Select(ItemKind First, ItemKind Last, Id<Item> Item, Id<Ite
     /// <summary>Goes on after this item, in the order of ids: for what was kept all at once, with ids dealt in order.</summary>
     public Id<Item> After { get; init; }
 
+    /// <summary>What else the look is for: parts that are opened one after the other.</summary>
+    internal IReadOnlyList<Looks.ItemMark> Naming { get; init; } = [];
+
     public static Select One(Id<Item> item) => new(default, default, item, default, 1);
 
     /// <summary>One item, and what belongs to it of a kind.</summary>
@@ -66,8 +74,8 @@ public sealed record Select(ItemKind First, ItemKind Last, Id<Item> Item, Id<Ite
 
     public static Select Between(ItemKind first, ItemKind last, int most = Largest) => new(first, last, default, default, most);
 
-    /// <summary>Everything, in the order of ids, from the first on or after one that was read already.</summary>
-    public static Select All(Id<Item> after) => new(default, (ItemKind)ushort.MaxValue, default, default, Largest) { After = after.IsNone ? BeforeAll : after };
+    /// <summary>Everything but the bytes of documents, in the order of ids, from the first on or after one that was read already.</summary>
+    public static Select All(Id<Item> after) => new(default, ItemKind.DocumentPart - 1, default, default, Largest) { After = after.IsNone ? BeforeAll : after };
 
     public static Select Belonging(Id<Item> to, ItemKind kind) => new(kind, kind, default, to, Largest);
 }
