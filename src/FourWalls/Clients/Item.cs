@@ -16,6 +16,8 @@ public enum ItemKind : int
 
     SharedNote = 30,
 
+    BookingAbout = 60,
+
     ImportedCondition = 100,
     ImportedPlan = 101,
     ImportedObservation = 102,

@@ -64,6 +64,12 @@ public enum Act : byte
     EndedCustody = 86,
 
     Recovered = 90,
+
+    Booked = 100,
+    MovedBooking = 101,
+    CancelledBooking = 102,
+    Arrived = 103,
+    DidNotCome = 104,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>
