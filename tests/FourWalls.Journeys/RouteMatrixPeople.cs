@@ -141,6 +141,7 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         await browser.Type("Text", InRecord).Press("Sign");
         (parts["{note:id}"], parts["{file:id}"], parts["{of:id}"]) = (browser.Paths[^1].Split('/', '?')[4], file[7..], file[7..]);
         await browser.Press("Share with the client");
+        parts["{booking:id}"] = await House.Book(browser, file);
         await browser.Open($"{file}/who");
         await browser.Type("Against", people['w'].Person.ToString()).Press("Put up the Wall");
         people['c'] = await Client(nadia, file);

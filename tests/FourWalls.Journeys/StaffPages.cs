@@ -118,6 +118,9 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Open($"/files/{file}/notes/write");
         await counsellor.Type("Text", "Robin spoke of work.").Press("Sign");
         parts["note"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];
+        await counsellor.Open($"/files/{file}/bookings");
+        await counsellor.Type("Day", house.Day(1)).Type("Start", "10:00").Type("Note", "A quiet corner").Press("Book it");
+        parts["booking"] = counsellor.Page.QuerySelector(".fw-lines a")!.GetAttribute("href")!.Split('/')[4];
         await counsellor.Open($"/files/{file}/imported");
         await counsellor.Follow("Trouble with sleep");
         parts["item"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];

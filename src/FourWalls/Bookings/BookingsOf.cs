@@ -12,7 +12,8 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
     private const int MostShown = 200;
 
     /// <summary>Whether this person may see and change the file's bookings, and in what capacity.</summary>
-    public async Task<Reason> Right() => BookingRights.Of(session.Person, await FileReader.Read(practice, file), practice.Roll, practice.Now);
+    public async Task<Reason> Right() => await FileReader.For(practice, session, file) is { } state
+        ? BookingRights.Of(session.Person, state, practice.Roll, practice.Now) : Reason.None;
 
     /// <exception cref="Refused">They may not: the same words and entry as for a file that is not there.</exception>
     public async Task Expect()
