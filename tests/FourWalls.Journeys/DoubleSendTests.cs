@@ -131,6 +131,8 @@ public class DoubleSendTests
             var file = await StaffHouse.OpenFile(house.Founder, "Robin Vale");
             await Browsing(house.Founder.Browser, $"{file}/session-notes", ("Text", "The first makes room for the others."));
             await house.Founder.Browser.Press("Keep");
+            await Browsing(house.Founder.Browser, $"{file}/bookings", ("Day", house.Day(20)), ("Start", "10:00"), ("Note", "So do these."));
+            await house.Founder.Browser.Press("Book it");
             return new Scenery(house, file, jonas, ines, (await house.PersonOf(house.Founder)).ToString());
         }
 

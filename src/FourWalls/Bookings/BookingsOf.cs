@@ -51,16 +51,16 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
     public async Task Make(IReadOnlyList<BookingForm> forms, Id<Booking> made)
     {
         var ids = forms.Select((_, i) => IdOf(made, i)).ToList();
-        await using (var connection = await practice.Database.Read())
+        await Change(Act.Booked, async state =>
         {
-            if (await BookingStore.IsThere(connection, ids[0]))
-                return;
-        }
-        await Change(Act.Booked, state =>
-        {
+            await using (var connection = await practice.Database.Read())
+            {
+                if (await BookingStore.IsThere(connection, ids[0]))
+                    return [];
+            }
             foreach (var form in forms)
                 form.Check(state, practice.Roll, practice.Now);
-            return Task.FromResult(forms.Select((form, i) => (form.At(ids[i], file, BookingState.Booked), (BookingFact?)null)).ToList());
+            return forms.Select((form, i) => (form.At(ids[i], file, BookingState.Booked), (BookingFact?)null)).ToList();
         });
     }
 

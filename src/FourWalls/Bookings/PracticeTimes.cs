@@ -71,7 +71,19 @@ public sealed class PracticeTimes
             throw new Refused(Refusal.NotAllowed, "There is a room of that name. Nothing was changed.");
         if (rooms.Count >= MostRooms)
             throw new Refused(Refusal.NotAllowed, $"There can be {MostRooms} rooms. Nothing was changed.");
-        await Change(practice, session, transaction => TimesStore.AddRoom(transaction, id, name));
+        var isThere = false;
+        try
+        {
+            await Change(practice, session, transaction =>
+            {
+                if (isThere = !TimesStore.AddRoom(transaction, id, name))
+                    throw new Refused(Refusal.Changed, "This was sent already.");
+            });
+        }
+        catch (Refused) when (isThere)
+        {
+            // The same form from another window: the room is there, once.
+        }
     }
 
     /// <summary>A room that is booked no more. What is booked in it stays.</summary>

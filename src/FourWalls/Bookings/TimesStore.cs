@@ -18,8 +18,9 @@ internal static class TimesStore
     public static async Task<IReadOnlyList<RoomOf>> Rooms(DbConnection connection) =>
         [.. (await connection.QueryAsync<RoomRow>("SELECT id, name, ended_at FROM room ORDER BY name, id")).Select(row => new RoomOf(row.Id, row.Name, row.EndedAt is null))];
 
-    public static void AddRoom(Transaction transaction, Id<Room> id, string name) =>
-        transaction.Execute("INSERT INTO room (id, name) VALUES (@id, @name) ON CONFLICT (id) DO NOTHING", new { id, name });
+    /// <returns>False when it is there already.</returns>
+    public static bool AddRoom(Transaction transaction, Id<Room> id, string name) =>
+        transaction.Execute("INSERT INTO room (id, name) VALUES (@id, @name) ON CONFLICT (id) DO NOTHING", new { id, name }) == 1;
 
     public static void EndRoom(Transaction transaction, Id<Room> id, DateTimeOffset now) =>
         transaction.Execute("UPDATE room SET ended_at = @now WHERE id = @id AND ended_at IS NULL", new { id, now });
