@@ -141,6 +141,9 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         await browser.Type("Text", InRecord).Press("Sign");
         (parts["{note:id}"], parts["{file:id}"], parts["{of:id}"]) = (browser.Paths[^1].Split('/', '?')[4], file[7..], file[7..]);
         await browser.Press("Share with the client");
+        await browser.Open($"{file}/plan/write");
+        await browser.Type("Problem0", InRecord).Type("Goal0", "Calm at the harbour.").Press("Keep the plan");
+        await browser.Press("Share with the client");
         parts["{booking:id}"] = await House.Book(browser, file);
         await browser.Open($"{file}/who");
         await browser.Type("Against", people['w'].Person.ToString()).Press("Put up the Wall");

@@ -33,6 +33,7 @@ public sealed class Scene : IAsyncDisposable
         new("Home", "Hello"),
         new("Shared", "What is shared with you", "What is shared with you"),
         new("SharedNote", "Note of", "What is shared with you", "Note of"),
+        new("MyPlan", "My plan", "My plan"),
         new("WhoCanSee", "Who can see what", "Who can see what"),
         new("WhoLooked", "Who looked", "Who looked"),
         new("Looks", "Amara Osei", "Who looked", "Times and receipts"),
@@ -113,6 +114,10 @@ public sealed class Scene : IAsyncDisposable
         }
         await Founder.Press("Share with the client");
         Shared = Founder.Paths[^1];
+        await Founder.Open($"{File}/plan/write");
+        await Founder.Type("Problem0", "Too much noise.").Type("Goal0", "I want to hear the sea again.").Type("Steps0", "One walk a day")
+            .Type("Measure0", "Walks in a week").Press("Keep the plan");
+        await Founder.Press("Share with the client");
         await Founder.Open($"{File}/session-notes");
         await Founder.Type("Text", "To be asked again next time.").Press("Keep");
         await Founder.Open($"{File}/who");

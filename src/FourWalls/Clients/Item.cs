@@ -16,6 +16,9 @@ public enum ItemKind : int
 
     SharedNote = 30,
 
+    Plan = 40,
+    SharedPlan = 41,
+    PlanReviewDay = 42,
     BookingAbout = 60,
 
     ImportedCondition = 100,

@@ -70,6 +70,7 @@ public enum Act : byte
     CancelledBooking = 102,
     Arrived = 103,
     DidNotCome = 104,
+    ReviewedPlan = 110,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>

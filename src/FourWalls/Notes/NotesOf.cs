@@ -120,7 +120,8 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     }
 
     /// <summary>Notes of which the client has a copy: read from ids alone, nothing is opened.</summary>
-    public async Task<IReadOnlySet<Id<Item>>> SharedNotes(Id<Member> subject) => await file.Abouts(CompartmentKind.Shared, ItemKind.SharedNote, subject);
+    public async Task<IReadOnlySet<Id<Item>>> SharedNotes(Id<Member> subject) =>
+        (await file.Labels(CompartmentKind.Shared, ItemKind.SharedNote, subject)).Select(copy => copy.About).ToHashSet();
 
     private async Task<IReadOnlyList<OpenedItem>> SharedCopies(Id<Member> subject, Id<Item> note) =>
         (await file.Open(CompartmentKind.Shared, Purpose.Share, Select.Belonging(note, ItemKind.SharedNote), subject)).Items;
