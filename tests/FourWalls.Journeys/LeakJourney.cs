@@ -24,7 +24,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         var colleague = await Join(founder);
         var (file, words) = await Work(founder);
         await Cards(founder, file);
-        await Bookings(founder, file);
+        await LeakBookings.Make(founder, file);
         await People(founder);
         own = await Passphrase(founder, own);
         await WaysBack(colleague);
@@ -204,31 +204,6 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await counsellor.Type("DeskName", string.Concat(Enumerable.Repeat($"{planted.Phrase()} ", 10))).Press("Keep this name");
         counsellor.Visitor.Sees("This is too long");
         await counsellor.Words("DeskName").Press("Keep this name");
-    }
-
-    /// <summary>When and where stands in the open; why, and what for, does not.</summary>
-    private static async Task Bookings(LeakWriter counsellor, string file)
-    {
-        await counsellor.Open("/practice/times");
-        await counsellor.Type("Zone", "Europe/Berlin").Type("Opens1", "09:00").Type("Closes1", "17:00").Press("Keep");
-        await counsellor.Type("Name", "Blue room").Press("Add it");
-        counsellor.Visitor.Sees("Blue room");
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        var sunday = today.AddDays(14 - (int)today.DayOfWeek).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        await counsellor.Open($"{file}/bookings");
-        await counsellor.Type("Day", sunday).Type("Start", "10:00").Type("Every", "1").Type("Count", "none").Words("Note").Press("Book it");
-        counsellor.Visitor.Sees("Give how many times");
-        await counsellor.Type("Count", "2").Press("Book it");
-        counsellor.Visitor.Sees("outside the hours");
-        await counsellor.Type("Anyway", "yes").Press("Book it");
-        counsellor.Visitor.Sees("These would be booked");
-        await counsellor.Press("Book these");
-        await counsellor.Follow("10:00 to 10:50");
-        counsellor.Visitor.Sees(Planted.Stem);
-        await counsellor.Type("Day", sunday).Type("Start", "11:00").Words("Why").Press("Move it");
-        counsellor.Visitor.Sees("outside the hours");
-        await counsellor.Type("Anyway", "yes").Press("Move it");
-        counsellor.Visitor.Sees("Why it was moved").Sees(Planted.Stem);
     }
 
     /// <summary>What is kept about the people who work here is plain; their forms are filled in all the same.</summary>
