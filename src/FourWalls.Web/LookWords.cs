@@ -48,6 +48,9 @@ public static class LookWords
         Act.AskedDestruction => "asked that the file be destroyed",
         Act.DestroyedFile => entry.Part is null ? "destroyed the file" : $"destroyed a part of the file and its key: {Part(entry)}",
         Act.WithdrewDestruction => "took back that the file be destroyed",
+        Act.AskedMeasure => "asked the client to fill in a form",
+        Act.AnsweredMeasure => "kept the answers to a form",
+        Act.ChangedRota => "changed the rota",
         Act.Recovered => "came back by recovery papers, with new keys",
         _ => "did something that has no words yet",
     };

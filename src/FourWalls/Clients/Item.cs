@@ -16,6 +16,9 @@ public enum ItemKind : int
 
     SharedNote = 30,
 
+    MeasureAnswers = 45,
+    MeasureAsked = 46,
+
     ImportedCondition = 100,
     ImportedPlan = 101,
     ImportedObservation = 102,

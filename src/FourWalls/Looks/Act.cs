@@ -64,6 +64,10 @@ public enum Act : byte
     EndedCustody = 86,
 
     Recovered = 90,
+
+    AskedMeasure = 120,
+    AnsweredMeasure = 121,
+    ChangedRota = 122,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>

@@ -117,6 +117,8 @@ public static class WhoLooked
         Act.StoppedSharing => "stopped sharing a note with you",
         Act.Discarded => $"took something out of {Words(holds)}",
         Act.Imported => "brought in records from another place",
+        Act.AskedMeasure => "asked you to fill in a form",
+        Act.AnsweredMeasure => "kept the answers to a form",
         _ => "",
     };
 
