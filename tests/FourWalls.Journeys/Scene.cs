@@ -33,6 +33,9 @@ public sealed class Scene : IAsyncDisposable
         new("Home", "Hello"),
         new("Shared", "What is shared with you", "What is shared with you"),
         new("SharedNote", "Note of", "What is shared with you", "Note of"),
+        new("Measures", "How I have been", "How I have been"),
+        new("Measure", "A form", "How I have been", "Fill in a form"),
+        new("Measured", "GAD-7 of", "How I have been", "Your answers"),
         new("WhoCanSee", "Who can see what", "Who can see what"),
         new("WhoLooked", "Who looked", "Who looked"),
         new("Looks", "Amara Osei", "Who looked", "Times and receipts"),
@@ -118,6 +121,10 @@ public sealed class Scene : IAsyncDisposable
         await Founder.Open($"{File}/who");
         await Founder.Press("Make six words");
         Words = Founder.Find("#code");
+        await Founder.Open($"{File}/measures/fill?of=gad-7");
+        await Founder.Type("a1", "2").Type("a2", "1").Press("Keep");
+        await Founder.Open($"{File}/measures");
+        await Founder.Type("Of", "gad-7").Press("Ask for it");
     }
 
     private static async Task<WebApplication> StartElsewhere()

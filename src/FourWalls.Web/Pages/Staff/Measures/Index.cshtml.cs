@@ -59,6 +59,8 @@ public sealed class IndexPage : FilePage
     public async Task<IActionResult> OnPostAsync()
     {
         await File.Expect(CompartmentKind.Shared, Subject);
+        if (Subject.IsNone && (await File.State()).Opened!.FileKind != FileKind.Person)
+            throw await Missed(File.Id.ToString());
         if (await Try("Of", Do) && !Problems.Any)
             return SeeOther($"/files/{File.Id}/measures?m={M}");
         await OnGetAsync();
