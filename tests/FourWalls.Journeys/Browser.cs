@@ -36,7 +36,7 @@ public sealed class Browser : IAsyncDisposable
             // Lets a test change a page in ways that the page's own policy refuses.
             BypassCSP = free,
         });
-        window.SetDefaultTimeout(20_000);
+        window.SetDefaultTimeout(60_000);
         return window;
     }
 
@@ -63,6 +63,12 @@ public sealed class Browser : IAsyncDisposable
 public static class InABrowser
 {
     public static Task Press(this IPage page, string words) => page.Locator("button", new() { HasTextString = words }).First.ClickAsync();
+
+    /// <summary>
+    /// Waits until the page is at this address. It is asked for again and again: whoever waits for the next navigation instead may begin
+    /// to wait just after it, and then waits for ever.
+    /// </summary>
+    public static Task Reach(this IPage page, string address) => Assertions.Expect(page).ToHaveURLAsync(address, new() { Timeout = 60_000 });
 
     /// <summary>A client types their six words.</summary>
     public static async Task Enter(this IPage page, Scene scene)

@@ -87,7 +87,7 @@ public class KeyboardTests(Browser browser)
         await Enter(page, "Receipt");
         await Sees(page, "A receipt");
         await Enter(page, "Leave this page");
-        await page.WaitForURLAsync(scene.Elsewhere + "/");
+        await page.Reach(scene.Elsewhere + "/");
     }
 
     private async Task<IPage> Page(StaffHouse house, string path)

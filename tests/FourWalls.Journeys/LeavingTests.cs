@@ -24,7 +24,7 @@ public class LeavingTests(Browser browser)
             var cookies = await window.CookiesAsync();
 
             await page.Press("Leave this page");
-            await page.WaitForURLAsync(scene.Elsewhere + "/");
+            await page.Reach(scene.Elsewhere + "/");
             await page.GoBackAsync();
             await page.WaitForLoadStateAsync();
             var html = await page.ContentAsync();
@@ -52,7 +52,7 @@ public class LeavingTests(Browser browser)
         await page.Keyboard.PressAsync("Shift");
         await Assertions.Expect(status).ToHaveTextAsync("Press Shift once more to leave this page.");
         await page.Keyboard.PressAsync("Shift");
-        await page.WaitForURLAsync(scene.Elsewhere + "/");
+        await page.Reach(scene.Elsewhere + "/");
         await IsSignedOut(scene, cookies);
     }
 
@@ -100,7 +100,7 @@ public class LeavingTests(Browser browser)
             """);
         Assert.Equal("Leaving.|Home", seen);
         held.SetResult();
-        await page.WaitForURLAsync(scene.Elsewhere + "/");
+        await page.Reach(scene.Elsewhere + "/");
     }
 
     [Fact]
@@ -113,13 +113,13 @@ public class LeavingTests(Browser browser)
         var cookies = await window.CookiesAsync();
         var line = await window.NewCDPSessionAsync(page);
         await line.SendAsync("Network.enable");
-        await line.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 900, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1 });
+        await line.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 5_000, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1 });
         var began = Stopwatch.StartNew();
         await page.Press("Leave this page");
-        await page.WaitForURLAsync(scene.Elsewhere + "/");
-        // Half the wait of a session that ends first, and then a page: 900 and 900 ms.
-        Assert.InRange(began.ElapsedMilliseconds, 0, 1_700);
-        await page.WaitForTimeoutAsync(2_000);
+        await page.Reach(scene.Elsewhere + "/");
+        // A session that ends first, and then a page, would be twice the line's five seconds.
+        Assert.InRange(began.ElapsedMilliseconds, 0, 9_500);
+        await page.WaitForTimeoutAsync(6_000);
         await IsSignedOut(scene, cookies);
     }
 
@@ -134,8 +134,8 @@ public class LeavingTests(Browser browser)
         await second.GotoAsync(scene.Url("/"));
         Assert.Contains("Robin", await second.ContentAsync(), StringComparison.Ordinal);
         await first.Press("Leave this page");
-        await first.WaitForURLAsync(scene.Elsewhere + "/");
-        await second.WaitForURLAsync(scene.Elsewhere + "/");
+        await first.Reach(scene.Elsewhere + "/");
+        await second.Reach(scene.Elsewhere + "/");
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public class LeavingTests(Browser browser)
         await page.GotoAsync(scene.Url("/promise"));
         var before = await page.EvaluateAsync<int>("history.length");
         await page.Press("Leave this page");
-        await page.WaitForURLAsync(scene.Elsewhere + "/");
+        await page.Reach(scene.Elsewhere + "/");
         Assert.Equal(before, await page.EvaluateAsync<int>("history.length"));
     }
 
@@ -165,7 +165,7 @@ public class LeavingTests(Browser browser)
         Assert.Equal(404, answer!.Status);
         Assert.Equal("Home", await page.TitleAsync());
         await page.Press("Leave this page");
-        await page.WaitForURLAsync(scene.Elsewhere + "/");
+        await page.Reach(scene.Elsewhere + "/");
         await IsSignedOut(scene, cookies);
     }
 

@@ -43,7 +43,7 @@ public class QuietTests(Browser browser)
                     for (var i = 0; i < 3; i++)
                         await page.Keyboard.PressAsync("Shift");
                 }
-                await page.WaitForURLAsync(scene.Elsewhere + "/");
+                await page.Reach(scene.Elsewhere + "/");
                 await page.WaitForTimeoutAsync(500);
             }
             var rows = await History(device);

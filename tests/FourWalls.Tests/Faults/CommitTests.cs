@@ -99,13 +99,14 @@ public class CommitTests
         await using var line = new CutLine(Engines.Fresh(Engine.Postgres)!);
         await using var test = await TestPractice.FoundAt(line.Connection);
         var file = await test.OpenFile(test.Founder);
-        var (before, over) = (test.Practice.Ledger.Standing.Size, false);
+        var (before, over, kept) = (test.Practice.Ledger.Standing.Size, false, 0);
         var said = await Task.WhenAll([.. Enumerable.Range(0, 8).Select(_ => Task.Run(Work)), Break()]);
         await Until(() => test.Practice.Ledger.Trouble is null);
         var written = (await Entries(test, before)).Where(entry => entry.Act == Act.Wrote).SelectMany(entry => entry.Items).CountBy(item => item.Item).ToDictionary();
-        foreach (var (id, kept) in said.SelectMany(one => one))
-            Assert.InRange(written.GetValueOrDefault(id), kept ? 1 : 0, 1);
-        Assert.True(line.Done == 40 && said.Sum(one => one.Count(did => did.Item2)) > 40, $"{line.Done} cuts, {said.Sum(one => one.Count(did => did.Item2))} kept.");
+        foreach (var (id, isKept) in said.SelectMany(one => one))
+            Assert.InRange(written.GetValueOrDefault(id), isKept ? 1 : 0, 1);
+        Assert.Equal(40, line.Done);
+        Assert.InRange(kept, 40, int.MaxValue);
         await Agree(test, line);
 
         async Task<List<(Id<Item> Id, bool Kept)>> Work()
@@ -118,6 +119,7 @@ public class CommitTests
                 {
                     await Draft(test, file, id, $"words of {id}");
                     done.Add((id, true));
+                    Interlocked.Increment(ref kept);
                 }
                 catch (Exception failure) when (FourWalls.Health.Outage.Of(failure) is not null)
                 {
@@ -132,8 +134,9 @@ public class CommitTests
         {
             for (var i = 0; i < 40; i++)
             {
+                var whole = Volatile.Read(ref kept);
                 line.Next((Cut)(i % 3));
-                await Until(() => line.Done > i);
+                await Until(() => line.Done > i && Volatile.Read(ref kept) > whole); // however slow the machine: some work got through
                 await Task.Delay(Random.Shared.Next(50, 200));
                 if (i % 8 == 7)
                 {
@@ -197,8 +200,8 @@ public class CommitTests
 
     private static async Task Until(Func<bool> holds)
     {
-        for (var tries = 0; tries < 1500 && !holds(); tries++)
+        for (var tries = 0; tries < 6000 && !holds(); tries++)
             await Task.Delay(10, TestContext.Current.CancellationToken);
-        Assert.True(holds(), "It did not happen in fifteen seconds.");
+        Assert.True(holds(), "It did not happen in a minute.");
     }
 }
