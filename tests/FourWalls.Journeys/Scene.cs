@@ -1,4 +1,6 @@
 using System.Net;
+using FourWalls.Clients;
+using FourWalls.Measures;
 using FourWalls.People;
 using FourWalls.Web.Pages.Client;
 using Microsoft.AspNetCore.Builder;
@@ -121,10 +123,10 @@ public sealed class Scene : IAsyncDisposable
         await Founder.Open($"{File}/who");
         await Founder.Press("Make six words");
         Words = Founder.Find("#code");
-        await Founder.Open($"{File}/measures/fill?of=gad-7");
-        await Founder.Type("a1", "2").Type("a2", "1").Press("Keep");
-        await Founder.Open($"{File}/measures");
-        await Founder.Type("Of", "gad-7").Press("Ask for it");
+        var session = await Crawl.Signed(this);
+        var measures = new MeasuresOf(Site.Practice, session, await ClientFile.Find(Site.Practice, session, Id<ClientFile>.Parse(File[7..])));
+        await measures.Fill(default, Instruments.Gad7, [2, 1, null, null, null, null, null], Id<Item>.New());
+        await measures.Ask(default, Instruments.Gad7, Id<Item>.New());
     }
 
     private static async Task<WebApplication> StartElsewhere()

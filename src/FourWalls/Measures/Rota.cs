@@ -104,18 +104,34 @@ public static class Rota
         return new Duty([.. able.Where(one => one.Holds(practice.Now))], able.FirstOrDefault(one => one.From > practice.Now));
     }
 
-    private static async Task Change(Practice practice, Session session, Action<Transaction> change)
+    /// <param name="change">False when it was made already: the form was sent twice, and there is no second entry of it.</param>
+    private static async Task Change(Practice practice, Session session, Func<Transaction, bool> change)
     {
+        var isMade = false;
         for (var tries = 0; tries < MostTries; tries++)
         {
             var condition = new Condition(practice.Ledger.Standing.Size, [session.Person.Value], DateTimeOffset.MaxValue, session);
             if (!MaySet(practice, session))
                 throw await Misses.Record(practice, session, "rota");
-            if (await practice.Ledger.Append([Entry.Of(Act.ChangedRota, practice.Now, session.Person)], condition, (transaction, _) => change(transaction)) is not null)
+            try
+            {
+                if (await practice.Ledger.Append([Entry.Of(Act.ChangedRota, practice.Now, session.Person)], condition, Once) is not null)
+                    return;
+            }
+            catch (Refused) when (isMade)
+            {
                 return;
+            }
             session.ExpectOpen(practice);
             await practice.Ledger.CatchUp();
         }
         throw new Refused(Refusal.Changed, "The rota is being changed by others just now. Nothing was changed; please try again.");
+
+        void Once(Transaction transaction, long entry)
+        {
+            isMade = !change(transaction);
+            if (isMade)
+                throw new Refused(Refusal.Changed, "This was done already.");
+        }
     }
 }

@@ -17,15 +17,17 @@ internal static class RotaStore
         """,
         new { now })).AsList();
 
-    public static void Add(Transaction transaction, Shift shift, Id<Person> by, DateTimeOffset now) => transaction.Execute(
+    /// <summary>False when the shift is there already: it was sent twice.</summary>
+    public static bool Add(Transaction transaction, Shift shift, Id<Person> by, DateTimeOffset now) => transaction.Execute(
         """
         INSERT INTO duty_shift (id, person, starts_at, ends_at, set_by, set_at)
         SELECT @id, @person, @starts, @ends, @by, @now WHERE NOT EXISTS (SELECT 1 FROM duty_shift WHERE id = @id)
         """,
-        new { id = shift.Id, person = shift.Person, starts = shift.From, ends = shift.Until, by, now });
+        new { id = shift.Id, person = shift.Person, starts = shift.From, ends = shift.Until, by, now }) == 1;
 
-    public static void End(Transaction transaction, Id<Shift> shift, Id<Person> by, DateTimeOffset now) => transaction.Execute(
-        "UPDATE duty_shift SET ended_by = @by, ended_at = @now WHERE id = @shift AND ended_at IS NULL", new { shift, by, now });
+    /// <summary>False when it was taken back already.</summary>
+    public static bool End(Transaction transaction, Id<Shift> shift, Id<Person> by, DateTimeOffset now) => transaction.Execute(
+        "UPDATE duty_shift SET ended_by = @by, ended_at = @now WHERE id = @shift AND ended_at IS NULL", new { shift, by, now }) == 1;
 
     public static void Call(Transaction transaction, Id<Item> item, Id<ClientFile> file, DateTimeOffset now) => transaction.Execute(
         "INSERT INTO duty_call (item, file, came_at) VALUES (@item, @file, @now)", new { item, file, now });
