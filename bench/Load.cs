@@ -45,6 +45,25 @@ internal static class Load
         await Answer(socket, new byte[65_536]);
     }
 
+    /// <summary>Asks again and again until the line is cut; an answer that did not come whole does not count.</summary>
+    public static async Task UntilCut(IPEndPoint server, byte[] request, Action<ReadOnlySpan<byte>> onAnswer)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var buffer = new byte[65_536];
+        try
+        {
+            await socket.ConnectAsync(server);
+            while (true)
+            {
+                await socket.SendAsync(request);
+                onAnswer(buffer.AsSpan(0, await Answer(socket, buffer)));
+            }
+        }
+        catch (Exception cut) when (cut is SocketException or EndOfStreamException)
+        {
+        }
+    }
+
     private static async Task One(IPEndPoint server, byte[] request, TimeSpan time, List<double> latencies)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -61,17 +80,18 @@ internal static class Load
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private static async Task Answer(Socket socket, byte[] buffer)
+    /// <summary>How long it is.</summary>
+    private static async Task<int> Answer(Socket socket, byte[] buffer)
     {
         var read = 0;
         while (true)
         {
             var got = await socket.ReceiveAsync(buffer.AsMemory(read));
             if (got == 0)
-                throw new InvalidOperationException("The server closed the connection.");
+                throw new EndOfStreamException("The server closed the connection.");
             read += got;
             if (IsWhole(buffer.AsSpan(0, read)))
-                return;
+                return read;
         }
     }
 

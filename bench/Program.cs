@@ -32,6 +32,8 @@ internal static class Bench
     [
         ("looks", Looks.Sqlite),
         ("looks-postgres", Looks.Postgres),
+        ("killed", Killed.Sqlite),
+        ("killed-postgres", Killed.Postgres),
         ("appends", Appends.Sqlite),
         ("appends-postgres", Appends.Postgres),
         ("endings", Endings.Run),

@@ -73,7 +73,7 @@ public static class Caseload
         var waiting = await KeyStore.CountWork(connection);
         foreach (var file in walled)
             waiting -= (await KeyStore.WorkOf(connection, file)).Count;
-        var held = (await KeyStore.HeldByOne(connection)).Where(one => !walled.Contains(one.File)).ToList();
+        var held = (await KeyStore.HeldByOne(connection, practice.Roll.StandIns.Values, practice.Now)).Where(one => !walled.Contains(one.File)).ToList();
         return new KeysReport(waiting, held);
     }
 

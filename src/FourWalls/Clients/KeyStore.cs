@@ -13,6 +13,12 @@ internal static class KeyStore
 
     public sealed record WorkRow(Id<Compartment> Compartment, Id<ClientFile> File, DateTimeOffset? RotateSince);
 
+    private sealed record HolderRow(string File, string? Person, long Detail)
+    {
+        /// <summary>A stand-in's or a custodian's half of the key.</summary>
+        public bool IsHalf => Detail == (long)GranteeKind.StandIn;
+    }
+
     public static async Task<WrapRow?> Wrap(DbConnection connection, Id<Fact> grant) => await connection.QuerySingleOrDefaultAsync<WrapRow>(
         "SELECT epoch, grantee_epoch, sealed FROM wrap WHERE fact = @grant", new { grant });
 
@@ -134,18 +140,45 @@ internal static class KeyStore
             .Select(row => (Id<Compartment>.Parse(row.Item1), Id<ClientFile>.Parse(row.Item2))).ToList();
     }
 
-    /// <summary>Files whose record one person who works here holds a key of, or nobody.</summary>
-    public static async Task<List<(Id<ClientFile> File, Id<Person> Holder)>> HeldByOne(DbConnection connection) =>
-        (await connection.QueryAsync<(string, string?)>(
-            """
-            SELECT c.file, MIN(p.id) FROM fact c
-            JOIN fact g ON g.compartment = c.compartment AND g.kind = @grants AND g.ended_entry IS NULL
-            LEFT JOIN person p ON p.id = g.person AND p.kind = 1 AND p.ended_at IS NULL
-            WHERE c.kind = @compartments AND c.detail = @record AND c.file IS NOT NULL AND c.ended_entry IS NULL
-            GROUP BY c.file HAVING COUNT(DISTINCT p.id) < 2
-            """,
-            new { grants = (long)FactKind.Grant, compartments = (long)FactKind.Compartment, record = (long)CompartmentKind.Record }))
-        .Select(row => (Id<ClientFile>.Parse(row.Item1), row.Item2 is null ? default : Id<Person>.Parse(row.Item2))).ToList();
+    /// <summary>
+    /// Files whose record one person who works here can open, or nobody. A stand-in's half counts: once called, they can open it and
+    /// hand it on. A custodian's half does not: it is of use after a death only, and whoever is ill needs somebody else.
+    /// </summary>
+    /// <param name="named">Who stands in for whom.</param>
+    public static async Task<List<(Id<ClientFile> File, Id<Person> Holder)>> HeldByOne(
+        DbConnection connection, IEnumerable<StandInFact> named, DateTimeOffset now)
+    {
+        var rows = await RecordHolders(connection);
+        var standsIn = named.ToLookup(one => one.StandIn.ToString(), one => one.Person.ToString());
+        var assigned = rows.Any(row => row.IsHalf) ? (await Assigned(connection, now)).ToHashSet() : [];
+        return rows.GroupBy(row => row.File)
+            .Select(file => (file.Key, Holders: file.Where(Counts).Select(row => row.Person).Distinct().ToList())).Where(file => file.Holders.Count < 2)
+            .Select(file => (Id<ClientFile>.Parse(file.Key), file.Holders.Count == 0 ? default : Id<Person>.Parse(file.Holders[0]!))).ToList();
+
+        bool Counts(HolderRow row) => row.Person is not null && (!row.IsHalf || standsIn[row.Person].Any(person => assigned.Contains((row.File, person))));
+    }
+
+    /// <summary>Everybody who works here and holds a key, or half of one, of a record that fewer than two hold whole.</summary>
+    private static async Task<List<HolderRow>> RecordHolders(DbConnection connection) => (await connection.QueryAsync<HolderRow>(
+        """
+        SELECT c.file, p.id AS person, g.detail FROM fact c
+        JOIN fact g ON g.compartment = c.compartment AND g.kind = @grants AND g.ended_entry IS NULL
+        LEFT JOIN person p ON p.id = g.person AND p.kind = 1 AND p.ended_at IS NULL
+        WHERE c.kind = @compartments AND c.detail = @record AND c.ended_entry IS NULL AND c.file IN
+        (
+            SELECT o.file FROM fact o
+            JOIN fact h ON h.compartment = o.compartment AND h.kind = @grants AND h.ended_entry IS NULL
+            LEFT JOIN person q ON q.id = h.person AND q.kind = 1 AND q.ended_at IS NULL AND h.detail <> @half
+            WHERE o.kind = @compartments AND o.detail = @record AND o.file IS NOT NULL AND o.ended_entry IS NULL
+            GROUP BY o.file HAVING COUNT(DISTINCT q.id) < 2
+        )
+        """,
+        new { grants = (long)FactKind.Grant, compartments = (long)FactKind.Compartment, record = (long)CompartmentKind.Record, half = (long)GranteeKind.StandIn })).AsList();
+
+    private static async Task<IEnumerable<(string File, string Person)>> Assigned(DbConnection connection, DateTimeOffset now) =>
+        await connection.QueryAsync<(string, string)>(
+            "SELECT file, person FROM fact WHERE kind = @kind AND ended_entry IS NULL AND (until IS NULL OR until > @now)",
+            new { kind = (long)FactKind.Assignment, now });
 
     public static async Task<long> CountWork(DbConnection connection) =>
         await connection.QuerySingleAsync<long>("SELECT COUNT(*) FROM key_work");

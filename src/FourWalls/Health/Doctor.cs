@@ -143,7 +143,7 @@ public sealed class Doctor
 
     private async Task Keys(DbConnection connection)
     {
-        var one = await HealthStore.HeldByOne(connection);
+        var one = await HealthStore.HeldByOne(connection, now);
         Add(one > 0 ? Light.Amber : Light.Green, "holders", $"{one} files have a record that fewer than two people here can open.", one > 0 ? "Let each counsellor name a stand-in; the director's page names the files." : "");
         var (due, since) = HealthStore.Due(connection);
         if (due > 0)

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.People;
 using Npgsql;
 
 namespace FourWalls.Health;
@@ -29,7 +30,14 @@ internal static class HealthStore
         return (count, since is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null);
     }
 
-    public static async Task<int> HeldByOne(DbConnection connection) => (await KeyStore.HeldByOne(connection)).Count;
+    /// <summary>How many files have a record that fewer than two people here can open.</summary>
+    public static async Task<int> HeldByOne(DbConnection connection, DateTimeOffset now)
+    {
+        var named = (await connection.QueryAsync<byte[]>(
+            "SELECT DISTINCT e.leaf FROM fact f JOIN ledger_entry e ON e.idx = f.entry WHERE f.kind = @kind AND f.ended_entry IS NULL",
+            new { kind = (long)FactKind.StandIn })).SelectMany(leaf => Entry.Parse(leaf).Facts.OfType<StandInFact>());
+        return (await KeyStore.HeldByOne(connection, named, now)).Count;
+    }
 
     /// <summary>The clock of the database's own machine; null where it has none.</summary>
     public static DateTimeOffset? Clock(DbConnection connection) => connection is not NpgsqlConnection ? null

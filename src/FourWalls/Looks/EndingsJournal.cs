@@ -128,6 +128,7 @@ internal sealed class EndingsJournal(string path)
             try
             {
                 file.Write([.. waiting]);
+                file.Flush(flushToDisk: true); // a power cut must not forget what has ended
                 whole = file.Length;
             }
             catch (IOException)

@@ -104,7 +104,7 @@ public sealed class HostSecrets : IDisposable
     internal void Remember(string journal, string checkpoint)
     {
         var fresh = Path.Combine(folder, $"{JournalName}-{own}");
-        File.Copy(journal, fresh);
+        Write(folder, Path.GetFileName(fresh), File.ReadAllBytes(journal), FileMode.CreateNew);
         File.Move(fresh, JournalPath, overwrite: true);
         SaveCheckpoint(checkpoint);
     }

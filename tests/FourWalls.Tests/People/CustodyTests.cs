@@ -140,6 +140,32 @@ public class CustodyTests
         await here.Verified();
     }
 
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_custodians_half_is_no_cover_and_every_list_of_one_holder_says_so(Engine engine)
+    {
+        await using var test = await TestPractice.Found(engine);
+        var here = await Place.Of(test);
+        var (practice, jonas, omar) = (test.Practice, here.Jonas, here.Omar);
+        await Lists([(here.File.Id, jonas.Person)]);
+
+        await StandIns.Name(practice, jonas, omar.Person);
+        await test.Settle(jonas);
+        await Lists([]);
+
+        await StandIns.Name(practice, jonas, default);
+        await test.Settle(jonas);
+        await Lists([(here.File.Id, jonas.Person)]);
+
+        async Task Lists(List<(Id<ClientFile>, Id<Person>)> expected)
+        {
+            Assert.Equal(expected, (await Caseload.Keys(practice, here.Director)).HeldByOne);
+            Assert.Equal(expected.Count == 0 ? null : jonas.Person, Caseload.OnlyHolder(practice, await FileReader.Read(practice, here.File.Id)));
+            await using var connection = await practice.Database.Read();
+            Assert.Equal(expected.Count, await FourWalls.Health.HealthStore.HeldByOne(connection, practice.Now));
+        }
+    }
+
     /// <summary>What a changed program writes with a genuine key, past the act's own checks.</summary>
     [Theory]
     [InlineData("whoever asked confirms it")]

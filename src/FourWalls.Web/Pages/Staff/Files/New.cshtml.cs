@@ -55,7 +55,8 @@ public sealed class NewPage : StaffPage
             Problems.Add("DeskName", "Nobody works at the front desk or at intake yet, so nobody could read this name. Please leave it empty for now.");
         if (Problems.Any)
             return Page();
-        return SeeOther($"/files/{await ClientFiles.Open(Practice, Session, form, Made<ClientFile>())}");
+        var file = Made<ClientFile>();
+        return await Try("Kind", () => ClientFiles.Open(Practice, Session, form, file)) ? SeeOther($"/files/{file}") : Page();
     }
 
     private List<string> Typed(string field) => [.. Enumerable.Range(0, Rows).Select(i => Request.Form[$"{field}{i}"].ToString().Trim())];
