@@ -116,6 +116,8 @@ public class DemoTests(DemoPractice demo)
         using var mateo = await demo.SignIn(service, "mateo");
         await mateo.Follow("Robin Vale");
         mateo.Sees("Signed, shared with the client");
+        await mateo.Follow("Plan");
+        mateo.Sees("wake up and not be afraid").Sees("Last review").Sees("The client can read the plan as it is now");
         await mateo.Follow("My session notes");
         Assert.NotEmpty(mateo.Page.QuerySelectorAll("section .fw-text"));
         await mateo.Follow("Name and details");
@@ -125,6 +127,7 @@ public class DemoTests(DemoPractice demo)
         await mateo.Follow("Who can see it");
         mateo.Sees("Ingrid Solheim").Sees("Supervisor");
         await mateo.Open("/today");
+        mateo.Sees("to be looked at again");
         await mateo.Follow("Astrid Holm");
         mateo.Sees("Draft, not signed").Sees("Only you can open this file");
         await mateo.Follow("From elsewhere");
@@ -157,6 +160,9 @@ public class DemoTests(DemoPractice demo)
         await amara.Follow("Wren Kealoha");
         amara.Sees("Is supervised by Ingrid Solheim").Sees("MC 00000106");
         using var robin = await demo.Client(service);
+        await robin.Press("My plan");
+        robin.Sees("wake up and not be afraid");
+        await robin.Press("Back");
         await robin.Press("Who looked");
         robin.Sees("Mateo Rivas").Sees("You were here yourself");
         await robin.Press("Back");

@@ -49,6 +49,10 @@ public class DoubleSendTests
         ("/files/{file:id}/notes/{note:id}", "Add and sign", async (s, n) => await s.Fill(await s.Note(n), ("Text", $"Added {n}."))),
         ("/files/{file:id}/notes/{note:id}", "Share with the client", async (s, n) => await s.Fill(await s.Note(n))),
         ("/files/{file:id}/notes/{note:id}", "Stop sharing", async (s, n) => await s.After(await s.Note(n), "Share with the client")),
+        ("/files/{file:id}/plan/write", "Keep the plan", async (s, n) => await s.Fill($"{await s.Another(n)}/plan/write", ("Goal0", $"Goal {n}."), ("ReviewOn", "2026-09-01"))),
+        ("/files/{file:id}/plan", "Keep the review", async (s, n) => await s.Planned(n, ("Outcome", $"Closer {n}."), ("Next", "2026-12-01"))),
+        ("/files/{file:id}/plan", "Share with the client", async (s, n) => await s.Planned(n)),
+        ("/files/{file:id}/plan", "Stop sharing", async (s, n) => await s.Planned(n, then: "Share with the client")),
         ("/files/{file:id}/session-notes", "Keep", async (s, n) => await s.Fill($"{s.File}/session-notes", ("Text", $"Own {n}."))),
         ("/files/{file:id}/session-notes", "Keep", async (s, n) =>
             await s.Fill($"{s.File}/session-notes", ("Text", $"Own again {n}."), ("Start", "10:00"), ("Stop", "10:50"), ("Record", $"Held {n}."))),
@@ -166,6 +170,21 @@ public class DoubleSendTests
         public Task<string> Note(int n) => Written(n, "Sign");
 
         public async Task<string> Another(int n) => await StaffHouse.OpenFile(House.Founder, $"Robin {n}");
+
+        /// <summary>The page of a plan, with something typed into it.</summary>
+        public async Task Planned(int n, params (string, string)[] fields)
+        {
+            var file = await Another(n);
+            await Fill($"{file}/plan/write", ("Goal0", $"Goal {n}."));
+            await Browser.Press("Keep the plan");
+            await Fill($"{file}/plan", fields);
+        }
+
+        public async Task Planned(int n, string then)
+        {
+            await Planned(n);
+            await Browser.Press(then);
+        }
 
         /// <summary>What the founder's ledger entries say was made.</summary>
         public async Task<IReadOnlyList<Act>> Made(Func<Task> act)

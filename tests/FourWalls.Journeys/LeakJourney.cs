@@ -162,6 +162,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await counsellor.Words("Text", string.Concat(Enumerable.Repeat($"{planted.Phrase()} ", 2_000))).Press("Sign");
         await counsellor.Words("Text").Press("Add and sign");
         await counsellor.Press("Share with the client");
+        await Plan(counsellor, file);
         await counsellor.Open($"{file}/session-notes");
         await counsellor.Day("HeldOn").Type("Start", "03:19").Type("Stop", "04:09").Words("Record").Words("Text", $"Plan: {planted.Phrase()}").Press("Keep");
         counsellor.Visitor.Sees("belongs in the record");
@@ -176,6 +177,20 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await counsellor.Open($"{file}/measures");
         await counsellor.Type("Of", "gad-7").Press("Ask for it");
         return (file, words);
+    }
+
+    /// <summary>A plan, changed by two windows at once, reviewed and shared; first in ways that are not taken.</summary>
+    private async Task Plan(LeakWriter counsellor, string file)
+    {
+        await counsellor.Open($"{file}/plan/write");
+        await counsellor.Words("Problem0").Words("Steps0").Words("Measure0").Type("ReviewOn", planted.Phrase()).Press("Keep the plan");
+        counsellor.Visitor.Sees("Write the goal").Sees("Give the day");
+        await counsellor.Words("Goal0").Day("ReviewOn").Press("Another goal");
+        await counsellor.Words("Goal1").Words("Measure1").Press("Keep the plan");
+        await counsellor.Words("Outcome").Type("Next", planted.Phrase()).Press("Keep the review");
+        counsellor.Visitor.Sees("Give the day");
+        await counsellor.Day("Next").Press("Keep the review");
+        await counsellor.Press("Share with the client");
     }
 
     /// <summary>Who the client is and how they may be reached; each first in a way that is not taken.</summary>
@@ -289,6 +304,13 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await officer.Open("/looks");
         await officer.Words("of").Press("Show");
         officer.Visitor.Sees("Enter the whole id of a file");
+        await officer.Open("/search");
+        await officer.Words("Word").Press("Search");
+        officer.Visitor.Sees("That does not stand in");
+        await officer.Type("Own", "true").Words("Word", string.Concat(Enumerable.Repeat($"{planted.Phrase()} ", 10))).Press("Search");
+        officer.Visitor.Sees("This is too long to look for");
+        await officer.Type("Word", Planted.Stem).Press("Search");
+        officer.Visitor.Sees("your session note").Sees(Planted.Stem);
         await officer.Open("/destroyed");
         await officer.Words("Of").Press("Go on");
         officer.Visitor.Sees("Enter the whole id of a file");
@@ -340,7 +362,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await client.Press("What is shared with you");
         await client.Press("March 1907");
         client.Visitor.Sees(Planted.Stem);
-        foreach (var button in (string[])["Back", "Back", "How I have been", "Fill in a form", "Send", "Back", "Back", "Who can see what", "Back", "Who looked", "Times and receipts", "Receipt", "Back"])
+        foreach (var button in (string[])["Back", "Back", "My plan", "Back", "How I have been", "Fill in a form", "Send", "Back", "Back", "Who can see what", "Back", "Who looked", "Times and receipts", "Receipt", "Back"])
             await client.Press(button);
     }
 

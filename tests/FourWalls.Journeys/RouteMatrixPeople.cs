@@ -53,6 +53,7 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         "/people" => [("Fact", withdrawn)],
         "/looks" => [("Entry", missed)],
         "/directory" => [("Name", "robin")],
+        "/search" => [("Word", "harbour")],
         "/files/{file:id}/identity" or "/files/{file:id}/contact" => [("Member", member)],
         _ => [],
     };
@@ -142,6 +143,9 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         await browser.Open($"{file}/notes/write");
         await browser.Type("Text", InRecord).Press("Sign");
         (parts["{note:id}"], parts["{file:id}"], parts["{of:id}"]) = (browser.Paths[^1].Split('/', '?')[4], file[7..], file[7..]);
+        await browser.Press("Share with the client");
+        await browser.Open($"{file}/plan/write");
+        await browser.Type("Problem0", InRecord).Type("Goal0", "Calm at the harbour.").Press("Keep the plan");
         await browser.Press("Share with the client");
         await browser.Open($"{file}/who");
         await browser.Type("Against", people['w'].Person.ToString()).Press("Put up the Wall");

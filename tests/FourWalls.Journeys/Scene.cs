@@ -35,6 +35,7 @@ public sealed class Scene : IAsyncDisposable
         new("Home", "Hello"),
         new("Shared", "What is shared with you", "What is shared with you"),
         new("SharedNote", "Note of", "What is shared with you", "Note of"),
+        new("MyPlan", "My plan", "My plan"),
         new("Measures", "How I have been", "How I have been"),
         new("Measure", "A form", "How I have been", "Fill in a form"),
         new("Measured", "GAD-7 of", "How I have been", "Your answers"),
@@ -118,6 +119,10 @@ public sealed class Scene : IAsyncDisposable
         }
         await Founder.Press("Share with the client");
         Shared = Founder.Paths[^1];
+        await Founder.Open($"{File}/plan/write");
+        await Founder.Type("Problem0", "Too much noise.").Type("Goal0", "I want to hear the sea again.").Type("Steps0", "One walk a day")
+            .Type("Measure0", "Walks in a week").Press("Keep the plan");
+        await Founder.Press("Share with the client");
         await Founder.Open($"{File}/session-notes");
         await Founder.Type("Text", "To be asked again next time.").Press("Keep");
         await Founder.Open($"{File}/who");

@@ -118,6 +118,10 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Open($"/files/{file}/notes/write");
         await counsellor.Type("Text", "Robin spoke of work.").Press("Sign");
         parts["note"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];
+        await counsellor.Open($"/files/{file}/plan/write");
+        await counsellor.Type("Problem0", "Too much noise.").Type("Goal0", "Quiet mornings.").Type("Measure0", "PHQ-9").Type("ReviewOn", "2026-01-01").Press("Keep the plan");
+        await counsellor.Type("Outcome", "Still true.").Type("Next", "2026-01-02").Press("Keep the review");
+        await counsellor.Press("Share with the client");
         await counsellor.Open($"/files/{file}/imported");
         await counsellor.Follow("Trouble with sleep");
         parts["item"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];

@@ -119,14 +119,14 @@ public sealed class ClientFile
         throw new Refused(Refusal.Changed, "This file is being changed by others just now. Nothing was lost; please try again.");
     }
 
-    /// <summary>What the items of a kind belong to, in a compartment that this person may open: ids only, nothing is opened.</summary>
-    public async Task<IReadOnlySet<Id<Item>>> Abouts(CompartmentKind kind, ItemKind items, Id<Member> subject = default)
+    /// <summary>What the rows of a kind say in plain, newest first, in a compartment that this person may open; nothing is opened.</summary>
+    public async Task<IReadOnlyList<ItemLabel>> Labels(CompartmentKind kind, ItemKind items, Id<Member> subject = default)
     {
         var decision = Decide(await State(), kind, subject);
         if (!decision.Permitted)
-            return new HashSet<Id<Item>>();
+            return [];
         await using var reading = await practice.Database.Borrow();
-        return ItemStore.Abouts(reading, decision.Compartment!.Compartment, items);
+        return [.. ItemStore.Labels(reading, decision.Compartment!.Compartment, items).Where(one => !practice.Ledger.Standing.HasEnded(one.Id.Value))];
     }
 
     /// <summary>Seals and keeps items, all of them or none, with their entries.</summary>

@@ -73,10 +73,12 @@ internal static class ItemStore
             """,
     };
 
-    public static HashSet<Id<Item>> Abouts(Reading reading, Id<Compartment> compartment, ItemKind kind) => [.. reading.Query(
-        "SELECT about FROM item WHERE compartment = @compartment AND kind = @kind AND about IS NOT NULL",
+    public static List<ItemLabel> Labels(Reading reading, Id<Compartment> compartment, ItemKind kind) => reading.Query(
+        "SELECT id, version, about, made_at FROM item WHERE compartment = @compartment AND kind = @kind ORDER BY made_at DESC, id",
         [In(compartment), ("kind", (long)kind)],
-        row => Id<Item>.Parse(row.GetString(0)))];
+        row => new ItemLabel(
+            Id<Item>.Parse(row.GetString(0)), (int)row.GetInt64(1), kind, row.IsDBNull(2) ? default : Id<Item>.Parse(row.GetString(2)),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))));
 
     public static bool Any(Reading reading, Id<Compartment> compartment, ItemKind kind) => reading.Query(
         "SELECT 1 FROM item WHERE compartment = @compartment AND kind = @kind LIMIT 1", [In(compartment), ("kind", (long)kind)], _ => true).Count > 0;

@@ -4,6 +4,7 @@ using FourWalls.Looks;
 using FourWalls.Measures;
 using FourWalls.Notes;
 using FourWalls.People;
+using FourWalls.Plans;
 using FourWalls.Sealing;
 
 namespace FourWalls.Demo;
@@ -13,11 +14,14 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
 {
     private const int IntakeDays = 14;
     private const int DaysBetweenVisits = 28;
+    private const int SessionsBeforePlan = 2;
+    private const int DaysBetweenReviews = 84;
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(50);
 
     private Id<ClientFile> file;
     private int opened;
     private int left;
+    private int review;
     private string? code;
     private Id<Person> client;
     private PrivateBundle? atHome;
@@ -83,6 +87,27 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
         if (Sessions % InventedMeasures.Every == 0)
             await Measure(session, found);
         Sessions++;
+        await Plan(day, session, found);
+    }
+
+    /// <summary>A plan after the first sessions, looked at again every twelve weeks; with every third client that day has been missed.</summary>
+    private async Task Plan(int day, Session session, ClientFile found)
+    {
+        var plans = new PlansOf(office.Practice, session, found);
+        var next = office.Date(day + DaysBetweenReviews).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (Sessions == SessionsBeforePlan)
+        {
+            var plan = words.Plan;
+            var goal = new Goal(Id<Goal>.New().ToString(), plan.Problem, plan.Goal, string.Join('\n', plan.Steps), plan.Measure);
+            await plans.Keep(default, null, new PlanText(1, [goal], next, null, session.Person.ToString()));
+        }
+        else if (review > 0 && day >= review && number % 3 != 2 && await plans.Current(default, Purpose.Write) is { } current)
+            await plans.Review(default, current, words.Review(Sessions), next);
+        else
+            return;
+        review = day + DaysBetweenReviews;
+        if (cast.Shares && code is not null)
+            await plans.Share(default, Id<Item>.New());
     }
 
     /// <summary>At the year's end a client with six words is asked to fill something in at home: the demo's client can do it.</summary>

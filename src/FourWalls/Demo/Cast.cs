@@ -60,7 +60,10 @@ public sealed record CastElsewhere(string By, int Day, string Draft, JsonElement
 
 /// <summary>Sentences of which the notes are put together. {who} is the client, {topic} one of the theme's topics.</summary>
 public sealed record CastWords(
-    IReadOnlyList<string> Openings, IReadOnlyList<string> Closings, IReadOnlyList<string> Addenda, IReadOnlyList<string> SessionNotes,
+    IReadOnlyList<string> Openings, IReadOnlyList<string> Closings, IReadOnlyList<string> Addenda, IReadOnlyList<string> Reviews, IReadOnlyList<string> SessionNotes,
     IReadOnlyList<string> Modalities, IReadOnlyDictionary<string, CastTheme> Themes);
 
-public sealed record CastTheme(IReadOnlyList<string> Topics, IReadOnlyList<string> Did, IReadOnlyList<string> Next);
+public sealed record CastTheme(IReadOnlyList<string> Topics, IReadOnlyList<string> Did, IReadOnlyList<string> Next, CastPlan Plan);
+
+/// <summary>What a plan of this theme says: one goal.</summary>
+public sealed record CastPlan(string Problem, string Goal, IReadOnlyList<string> Steps, string Measure);

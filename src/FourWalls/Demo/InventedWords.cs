@@ -22,6 +22,10 @@ internal sealed class InventedWords(CastWords words, CastFile file, int number)
 
     public string Addendum(int session) => Fill(Pick(words.Addenda, session));
 
+    public string Review(int session) => Fill(Pick(words.Reviews, session));
+
+    public CastPlan Plan => theme.Plan;
+
     public string SessionNote(int session) => Fill(Pick(words.SessionNotes, session));
 
     private string Pick(IReadOnlyList<string> from, int session) => from[(session + (number * 7)) % from.Count];

@@ -65,6 +65,7 @@ public enum Act : byte
 
     Recovered = 90,
 
+    ReviewedPlan = 110,
     AskedMeasure = 120,
     AnsweredMeasure = 121,
     ChangedRota = 122,
@@ -100,6 +101,7 @@ public enum Purpose : byte
     Share = 4,
     Print = 5,
     Check = 6,
+    Search = 7,
 }
 
 /// <summary>What an entry says of one item.</summary>

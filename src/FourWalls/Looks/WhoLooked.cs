@@ -98,6 +98,7 @@ public static class WhoLooked
         {
             // No more than a name above a list or a note: "opened your details" would be more than was seen.
             Act.Looked when entry.Purpose is Purpose.List && holds is CompartmentKind.Identity => (did, ""),
+            Act.Looked when entry.Purpose is Purpose.Search => ("looked for a word", $"in {Words(holds)}"),
             Act.Looked => ("opened", Words(holds)),
             Act.Wrote or Act.SignedNote or Act.AmendedNote or Act.Discarded => ("wrote or changed", Words(holds)),
             _ => (did, ""),
@@ -113,10 +114,12 @@ public static class WhoLooked
         Act.Wrote => $"wrote in {Words(holds)}",
         Act.SignedNote => "signed a note",
         Act.AmendedNote => "added to a note",
-        Act.Shared => "shared a note with you",
-        Act.StoppedSharing => "stopped sharing a note with you",
+        Act.Shared => "shared a note or the plan with you",
+        Act.StoppedSharing => "stopped sharing a note or the plan with you",
         Act.Discarded => $"took something out of {Words(holds)}",
         Act.Imported => "brought in records from another place",
+        Act.ReviewedPlan when holds is CompartmentKind.Identity => "set the day to look at your plan again",
+        Act.ReviewedPlan => "looked at your plan again and wrote down how it goes",
         Act.AskedMeasure => "asked you to fill in a form",
         Act.AnsweredMeasure => "kept the answers to a form",
         _ => "",
@@ -127,9 +130,10 @@ public static class WhoLooked
         Purpose.List when holds is CompartmentKind.Identity => "saw your name",
         Purpose.List => $"saw a list of {Words(holds)}",
         Purpose.Write => $"opened {Words(holds)} to write",
-        Purpose.Share => $"opened {Words(holds)} to share a note",
+        Purpose.Share => $"opened {Words(holds)} to share something with you",
         Purpose.Print => $"printed {Words(holds)}",
         Purpose.Check => $"checked {Words(holds)}",
+        Purpose.Search => $"looked for a word in {Words(holds)}",
         _ => $"read {Words(holds)}",
     };
 
@@ -138,7 +142,7 @@ public static class WhoLooked
         CompartmentKind.Identity => "your name and details",
         CompartmentKind.Contact => "how to reach you",
         CompartmentKind.Bookings => "your bookings",
-        CompartmentKind.Record => "your notes",
+        CompartmentKind.Record => "your notes and plan",
         CompartmentKind.Private => "their own session notes",
         CompartmentKind.Substance => "your substance-use records",
         CompartmentKind.Safety => "your night card",

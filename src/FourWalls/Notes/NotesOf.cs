@@ -120,7 +120,8 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     }
 
     /// <summary>Notes of which the client has a copy: read from ids alone, nothing is opened.</summary>
-    public async Task<IReadOnlySet<Id<Item>>> SharedNotes(Id<Member> subject) => await file.Abouts(CompartmentKind.Shared, ItemKind.SharedNote, subject);
+    public async Task<IReadOnlySet<Id<Item>>> SharedNotes(Id<Member> subject) =>
+        (await file.Labels(CompartmentKind.Shared, ItemKind.SharedNote, subject)).Select(copy => copy.About).ToHashSet();
 
     private async Task<IReadOnlyList<OpenedItem>> SharedCopies(Id<Member> subject, Id<Item> note) =>
         (await file.Open(CompartmentKind.Shared, Purpose.Share, Select.Belonging(note, ItemKind.SharedNote), subject)).Items;
@@ -147,6 +148,16 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         var signed = Content.Read<SignedNote>(item.Content);
         return new OpenedNote(
             item.Id, item.Version, false, Content.Read<NoteText>(Encoding.UTF8.GetBytes(signed.Note)), SignerOf(signed, item, subject), At(signed), addenda, look);
+    }
+
+    /// <summary>Goes on with what is signed only if the signature is its author's, and it belongs where it is.</summary>
+    /// <exception cref="SealBroken">It is not.</exception>
+    internal void ExpectGenuine(OpenedItem item, Id<Member> subject)
+    {
+        if (item.Kind == ItemKind.Addendum)
+            Addendum(item, subject);
+        else if (item.Kind == ItemKind.Note)
+            SignerOf(Content.Read<SignedNote>(item.Content), item, subject);
     }
 
     private OpenedAddendum Addendum(OpenedItem item, Id<Member> subject)

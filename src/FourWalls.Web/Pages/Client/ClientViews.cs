@@ -47,7 +47,7 @@ public sealed record PromiseView() : ClientView("Promise");
 /// </summary>
 public sealed class ClientViews(Practice practice, Sessions sessions, Names names)
 {
-    public static readonly IReadOnlyList<string> All = ["Home", "Shared", "SharedNote", "Measures", "Measure", "Measured", "WhoCanSee", "WhoLooked", "Looks", "Receipt", "Promise"];
+    public static readonly IReadOnlyList<string> All = ["Home", "Shared", "SharedNote", "MyPlan", "Measures", "Measure", "Measured", "WhoCanSee", "WhoLooked", "Looks", "Receipt", "Promise"];
 
     /// <summary>The same sentence on every client's page, whether anything is held back or not.</summary>
     public const string FixedSentence =
@@ -86,6 +86,7 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
         {
             "Shared" => await Shared(file, opened, subject),
             "SharedNote" => await SharedNote(file, opened, subject, client, shown.Item),
+            "MyPlan" => await MyPlanView.Load(file, SharedParts(opened, subject), names),
             "Measures" or "Measure" or "Measured" => await new ClientMeasures(practice, names, client, file, subject).Load(shown),
             "WhoCanSee" => await CanSee(file, subject, client),
             "WhoLooked" => await Looked(file, client, shown.Item),
@@ -175,10 +176,12 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
     private static async Task<IReadOnlyList<OpenedItem>> SharedItems(ClientFile file, FileFact opened, Id<Member> subject, Purpose purpose)
     {
         var items = new List<OpenedItem>();
-        foreach (var part in opened.FileKind == FileKind.Person ? (Id<Member>[])[default] : [subject, default])
+        foreach (var part in SharedParts(opened, subject))
             items.AddRange((await file.Open(CompartmentKind.Shared, purpose, Select.Newest(ItemKind.SharedNote), part)).Items);
         return items;
     }
+
+    private static Id<Member>[] SharedParts(FileFact opened, Id<Member> subject) => opened.FileKind == FileKind.Person ? [default] : [subject, default];
 
     private async Task<WhoCanSeeView> CanSee(ClientFile file, Id<Member> subject, Session client)
     {

@@ -4,6 +4,7 @@ using FourWalls.Looks;
 using FourWalls.Measures;
 using FourWalls.Notes;
 using FourWalls.People;
+using FourWalls.Plans;
 using FourWalls.Practices;
 using FourWalls.Recovery;
 using FourWalls.Web.Doors;
@@ -15,7 +16,7 @@ namespace FourWalls.Web.Pages.Staff;
 public sealed class TodayPage : StaffPage
 {
     /// <param name="Name">Empty while the key is on its way.</param>
-    public sealed record Mine(Id<ClientFile> File, string Name, Capacity Capacity, DateTimeOffset? Until, bool OnlyMe);
+    public sealed record Mine(Id<ClientFile> File, string Name, Capacity Capacity, DateTimeOffset? Until, bool OnlyMe, PlanReviewDay? PlanDue);
 
     public bool IsCertified => Roll.KeysOf(Session.Person) is not null;
 
@@ -60,6 +61,9 @@ public sealed class TodayPage : StaffPage
 
     /// <summary>Files whose destruction a colleague has asked for, and that wait for somebody like this person.</summary>
     public int ToDestroy { get; private set; }
+
+    /// <summary>People whose plan is to be looked at again: the day stands beside their name, and is found by the same look.</summary>
+    public IReadOnlyList<Mine> PlansDue => [.. People.Where(one => one.PlanDue is not null)];
 
     public int OnlyMine => People.Count(one => one.OnlyMe);
 
@@ -113,16 +117,16 @@ public sealed class TodayPage : StaffPage
     private async Task<Mine> Look(Id<ClientFile> id, AssignmentFact assignment)
     {
         var file = await ClientFile.Find(Practice, Session, id);
-        var name = "";
+        var (name, due) = ("", (PlanReviewDay?)null);
         try
         {
-            name = string.Join(", ", (await new Cards(file).Identities(Purpose.List)).Select(one => one.Content.Name));
+            (name, due) = await new PlanReviewDays(file).WithNames(DateOnly.FromDateTime(Practice.Now.UtcDateTime));
         }
         catch (Refused notYet) when (notYet.Refusal == Refusal.NotYet)
         {
             // Whoever assigned this person holds no key; the next holder makes the grant.
         }
         var onlyMe = assignment.Capacity == Capacity.Counsellor && FourWalls.Clients.Caseload.OnlyHolder(Practice, await file.State()) == Session.Person;
-        return new Mine(id, name, assignment.Capacity, assignment.Until, onlyMe);
+        return new Mine(id, name, assignment.Capacity, assignment.Until, onlyMe, assignment.Capacity == Capacity.Supervisor ? null : due);
     }
 }
