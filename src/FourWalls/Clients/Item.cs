@@ -21,6 +21,7 @@ public enum ItemKind : int
     PlanReviewDay = 42,
     MeasureAnswers = 45,
     MeasureAsked = 46,
+    BookingAbout = 60,
 
     ImportedCondition = 100,
     ImportedPlan = 101,

@@ -275,6 +275,8 @@ internal static class ColumnTypes
         SqlMapper.AddTypeHandler(new IdText<Clients.Item>());
         SqlMapper.AddTypeHandler(new IdText<Looks.Fact>());
         SqlMapper.AddTypeHandler(new IdText<Measures.Shift>());
+        SqlMapper.AddTypeHandler(new IdText<Bookings.Booking>());
+        SqlMapper.AddTypeHandler(new IdText<Bookings.Room>());
     }
 
     private sealed class Milliseconds : SqlMapper.TypeHandler<DateTimeOffset>
