@@ -71,6 +71,9 @@ public enum Act : byte
     Arrived = 103,
     DidNotCome = 104,
     ReviewedPlan = 110,
+    AskedMeasure = 120,
+    AnsweredMeasure = 121,
+    ChangedRota = 122,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>
