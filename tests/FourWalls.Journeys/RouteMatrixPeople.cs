@@ -157,7 +157,7 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         await browser.Press("Share with the client");
         await browser.Open($"{file}/documents");
         await browser.Upload("Upload", $"{InRecord}.txt", Encoding.UTF8.GetBytes(InRecord), "Keep it");
-        parts["{document:id}"] = browser.Find("a[download]", "href").Split('/', '?')[4];
+        parts["{doc:id}"] = browser.Find("a[download]", "href").Split('/', '?')[4];
         parts["{booking:id}"] = await House.Book(browser, file);
         await browser.Open($"{file}/who");
         await browser.Type("Against", people['w'].Person.ToString()).Press("Put up the Wall");

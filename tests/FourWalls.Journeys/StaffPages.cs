@@ -125,7 +125,7 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Press("Share with the client");
         await counsellor.Open($"/files/{file}/documents");
         await counsellor.Upload("Upload", "Letter.txt", "A letter."u8.ToArray(), "Keep it");
-        parts["document"] = counsellor.Find("a[download]", "href").Split('/', '?')[4];
+        parts["doc"] = counsellor.Find("a[download]", "href").Split('/', '?')[4];
         await counsellor.Open($"/files/{file}/bookings");
         await counsellor.Type("Day", house.Day(1)).Type("Start", "10:00").Type("Note", "A quiet corner").Press("Book it");
         parts["booking"] = counsellor.Page.QuerySelector(".fw-lines a")!.GetAttribute("href")!.Split('/')[4];

@@ -8,10 +8,10 @@ namespace FourWalls.Web.Pages.Staff.Documents;
 /// <summary>Hands a document out, to be kept and never shown in a page: nothing in it runs here.</summary>
 public sealed class ReadPage : FilePage
 {
-    public async Task<IActionResult> OnGetAsync(Id<Item> document, string? m)
+    public async Task<IActionResult> OnGetAsync(Id<Item> doc, string? m)
     {
         var subject = Id<Member>.TryParse(m, null, out var member) ? member : default;
-        return new Handed(await new DocumentsOf(Practice, Session, File).Open(subject, document));
+        return new Handed(await new DocumentsOf(Practice, Session, File).Open(subject, doc));
     }
 
     /// <summary>Part by part: no more than one is in memory at a time.</summary>
