@@ -46,7 +46,9 @@ public sealed class LeakImport(Planted planted)
         await reader.Follow("From elsewhere");
         foreach (var kind in (string[])["Conditions", "Plans", "Observations", "Visits", "Documents", "Other", "Person"])
         {
-            await reader.Follow(kind);
+            // The file's own tabs have such words too.
+            var link = reader.Visitor.Page.QuerySelectorAll("nav[aria-label=Kinds] a").Single(one => one.TextContent == kind);
+            await reader.Open(link.GetAttribute("href")!);
             await reader.Open(reader.Visitor.Page.QuerySelector("tbody a")!.GetAttribute("href")!);
             reader.Visitor.Sees("As it was given").Sees(Planted.Stem);
             await reader.Follow("Back to the list");

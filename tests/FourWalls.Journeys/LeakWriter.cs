@@ -45,6 +45,8 @@ public sealed class Planted
 /// <summary>A visitor who types planted phrases, and notes into which fields.</summary>
 public sealed class LeakWriter(Visitor visitor, LeakForms forms, Planted planted)
 {
+    private const int MostOfOnePage = 30;
+
     public Visitor Visitor => visitor;
 
     private string Page => visitor.Paths[^1];
@@ -103,14 +105,16 @@ public sealed class LeakWriter(Visitor visitor, LeakForms forms, Planted planted
         return this;
     }
 
-    /// <summary>Follows every link from here on, as far as it goes; the pages' addresses.</summary>
+    /// <summary>Follows every link from here on, as far as it goes; the pages' addresses. A calendar has no end: of each page so many.</summary>
     public async Task<IReadOnlyList<string>> Walk(string start)
     {
-        var (seen, waiting) = (new HashSet<string>(), new Queue<string>([start]));
+        var (seen, waiting, met) = (new HashSet<string>(), new Queue<string>([start]), new Dictionary<string, int>());
         while (waiting.TryDequeue(out var path))
         {
-            if (!seen.Add(path))
+            var pattern = LeakForms.Pattern(path);
+            if (met.GetValueOrDefault(pattern) >= MostOfOnePage || !seen.Add(path))
                 continue;
+            met[pattern] = met.GetValueOrDefault(pattern) + 1;
             await Open(path);
             foreach (var link in visitor.Page.QuerySelectorAll("a[href]").Select(one => one.GetAttribute("href")!.Split('#')[0]))
             {
