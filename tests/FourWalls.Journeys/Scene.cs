@@ -34,6 +34,7 @@ public sealed class Scene : IAsyncDisposable
         new("Shared", "What is shared with you", "What is shared with you"),
         new("SharedNote", "Note of", "What is shared with you", "Note of"),
         new("MyPlan", "My plan", "My plan"),
+        new("Sessions", "Your sessions", "Your sessions"),
         new("WhoCanSee", "Who can see what", "Who can see what"),
         new("WhoLooked", "Who looked", "Who looked"),
         new("Looks", "Amara Osei", "Who looked", "Times and receipts"),

@@ -1,3 +1,4 @@
+using FourWalls.Bookings;
 using FourWalls.Looks;
 using FourWalls.People;
 
@@ -40,6 +41,8 @@ public static class Access
                 (CompartmentKind.DeskTeam, Role.FrontDesk, Reason.Desk), (CompartmentKind.IntakeTeam, Role.Intake, Reason.Intake),
             ],
         };
+
+    private static readonly (DateTimeOffset, DateTimeOffset)? Whenever = (DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
 
     private static readonly CompartmentKind[] ClientsOwn =
     [
@@ -194,8 +197,9 @@ public static class Access
             yield break;
         foreach (var (team, role, reason) in teams)
         {
-            // For a file at risk the desk gets what it needs around a booking only; until there are bookings, nothing.
-            if (file.AtRisk && reason == Reason.Desk)
+            // For a file at risk the desk gets what it needs around a booking, and nothing else.
+            var near = file.AtRisk && reason == Reason.Desk ? NearBooking.Of(file, at) : Whenever;
+            if (near is not var (from, until))
                 continue;
             var members = roll.Holders(role, at).Where(given => roll.KeysOf(given.Person) is not null).ToList();
             if (members.Count == 0)
@@ -205,7 +209,7 @@ public static class Access
             else
                 foreach (var given in members)
                     yield return new Entitlement(
-                        Grantee.Of(given.Person), reason, given.Id.Value, given.From, Earlier(DateTimeOffset.MaxValue, given.Until));
+                        Grantee.Of(given.Person), reason, given.Id.Value, given.From > from ? given.From : from, Earlier(until, given.Until));
         }
     }
 
