@@ -230,7 +230,8 @@ public static class Access
         // The author reads while working with the file; the wrap itself stays, so that coming back brings the notes back.
         var works = file.Assignments
             .Where(one => one.Person == compartment.Owner && one.Capacity is Capacity.Counsellor or Capacity.Cover or Capacity.Intake)
-            .Select(one => Assigned(one, file, roll, at)).FirstOrDefault(one => one is not null);
+            // Work that is over, and whose end nobody has written down yet, is no work: it would take the author's own key away.
+            .Select(one => Assigned(one, file, roll, at)).FirstOrDefault(one => one is not null && at < one.Until);
         if (roll.KeysOf(compartment.Owner) is not null)
         {
             yield return works is not null
