@@ -277,6 +277,8 @@ public sealed class InventedPractice : IAsyncDisposable
         await Settle();
         await Appointments.Ahead(files, (end - start).Days, Slots);
         await Settle();
+        await InventedMeasures.SetRota(this, ["kofi", "nadia"], end, 14);
+        await files[0].Ask();
         await GoHome();
     }
 

@@ -72,6 +72,9 @@ public enum Act : byte
     DidNotCome = 104,
     AskedToMove = 105,
     ReviewedPlan = 110,
+    AskedMeasure = 120,
+    AnsweredMeasure = 121,
+    ChangedRota = 122,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>

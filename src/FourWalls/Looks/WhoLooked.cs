@@ -138,6 +138,8 @@ public static class WhoLooked
         Act.Arrived => "wrote down that you came",
         Act.DidNotCome => "wrote down that you did not come",
         Act.AskedToMove => "asked for another time",
+        Act.AskedMeasure => "asked you to fill in a form",
+        Act.AnsweredMeasure => "kept the answers to a form",
         _ => "",
     };
 

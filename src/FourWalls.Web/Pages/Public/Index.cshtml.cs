@@ -51,7 +51,7 @@ public sealed class IndexPage(Sessions sessions, SignIn signIn, Leaving leaving,
         else if (visit.IsClient && go == "Ask")
             await Ask(item);
         else if (visit.IsClient)
-            await sessions.Show(visit.Secret!, visit.Session!, views.Allowed(go, item));
+            await sessions.Show(visit.Secret!, visit.Session!, go == "Answer" ? await views.Answer(visit.Session!, item, Request) : views.Allowed(go, item));
         else if (go == Promise)
             Cookies.WriteFront(HttpContext, Promise);
         Response.Headers.Location = "/";
