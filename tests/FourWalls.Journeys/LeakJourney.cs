@@ -163,6 +163,12 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await counsellor.Words("Text").Press("Add and sign");
         await counsellor.Press("Share with the client");
         await Plan(counsellor, file);
+        await counsellor.Open($"{file}/notes/write?template=dap");
+        await counsellor.Words("Section0").Words("Section1").Words("Section2").Words("NoGoal").Type("Did0", "moved").Words("Said0").Press("Keep as a draft");
+        counsellor.Visitor.Sees("it moved");
+        await counsellor.Open($"{file}/notes/write?template=girp");
+        await counsellor.Words("Section0").Words("NoGoal").Press("Sign");
+        counsellor.Visitor.Sees("For no goal of the plan");
         await counsellor.Open($"{file}/session-notes");
         await counsellor.Day("HeldOn").Type("Start", "03:19").Type("Stop", "04:09").Words("Record").Words("Text", $"Plan: {planted.Phrase()}").Press("Keep");
         counsellor.Visitor.Sees("belongs in the record");

@@ -66,6 +66,8 @@ public enum Act : byte
     Recovered = 90,
 
     ReviewedPlan = 110,
+
+    KeptDraft = 115,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>
