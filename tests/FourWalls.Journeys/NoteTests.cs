@@ -29,7 +29,7 @@ public class NoteTests(Browser browser)
         }
         await Key("Tab");
         await Key("Enter"); // past the bar
-        while (!await page.EvaluateAsync<bool>("document.activeElement.textContent.includes('Robin Vale')"))
+        while (!await page.EvaluateAsync<bool>("document.activeElement.matches('a') && document.activeElement.textContent === 'Robin Vale'"))
         {
             await Key("Tab");
             Assert.True(keys < MostKeys, "Robin is too far down.");

@@ -69,6 +69,12 @@
         status.textContent = "You are signed out, and this is not kept yet. Press “Keep as a draft” and sign in again: what you typed goes along.";
         stopped = true;
         return;
+      } else if (answer.status === 422) {
+        status.textContent = "This is too long to be kept. Make it shorter, or begin a second note.";
+      } else if (answer.status === 400 || answer.status === 404) {
+        status.textContent = "This cannot be kept from here any more. Copy what you typed before you leave this page.";
+        stopped = true;
+        return;
       } else {
         status.textContent = "This is not kept yet. It stays on this page, and is tried again.";
       }

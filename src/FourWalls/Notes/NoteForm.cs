@@ -27,7 +27,7 @@ public sealed record NoteForm(NoteTemplate Template, IReadOnlyList<string> Parts
             Sections = sections,
             Goals = marks.Count == 0 ? null : marks,
             NoGoal = marks.Count > 0 || none.Length == 0 ? null : none,
-            Booking = string.IsNullOrEmpty(Booking) ? null : Booking,
+            Booking = Id<NoteForm>.TryParse(Booking, null, out _) ? Booking : null,
         };
     }
 }
