@@ -40,6 +40,7 @@ internal static class Bench
         ("leavers", Leavers.Run),
         ("who-looked", Pages.WhoLooked),
         ("among-many", Pages.AmongMany),
+        ("search", Searches.Run),
         ("sign-ins", SignIns.Run),
         ("start", Pages.Start),
         ("verify", Verify.Sqlite),

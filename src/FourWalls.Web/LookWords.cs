@@ -35,6 +35,7 @@ public static class LookWords
         Act.Looked when entry.Purpose is Purpose.Share => $"opened to share: {Part(entry)}",
         Act.Looked when entry.Purpose is Purpose.Print => $"printed: {Part(entry)}",
         Act.Looked when entry.Purpose is Purpose.Check => $"checked: {Part(entry)}",
+        Act.Looked when entry.Purpose is Purpose.Search => $"looked for a word: {Part(entry)}",
         Act.Looked => $"read: {Part(entry)}",
         Act.Wrote => $"wrote: {Part(entry)}",
         Act.SignedNote => "signed a note",

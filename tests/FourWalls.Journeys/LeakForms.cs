@@ -82,6 +82,7 @@ public sealed partial class LeakForms
         ["/directory Name"] = Takes.Words,
         ["/caseload/{id} From"] = Takes.Plain,
         ["/caseload/{id} Until"] = Takes.Plain,
+        ["/search Word"] = Takes.Words,
         ["/looks of"] = Takes.Words,
         ["/destroyed Of"] = Takes.Words,
         ["/people/invite Name"] = Takes.Plain,

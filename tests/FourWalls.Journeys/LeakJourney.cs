@@ -302,6 +302,13 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await officer.Open("/looks");
         await officer.Words("of").Press("Show");
         officer.Visitor.Sees("Enter the whole id of a file");
+        await officer.Open("/search");
+        await officer.Words("Word").Press("Search");
+        officer.Visitor.Sees("That does not stand in");
+        await officer.Type("Own", "true").Words("Word", string.Concat(Enumerable.Repeat($"{planted.Phrase()} ", 10))).Press("Search");
+        officer.Visitor.Sees("This is too long to look for");
+        await officer.Type("Word", Planted.Stem).Press("Search");
+        officer.Visitor.Sees("your session note").Sees(Planted.Stem);
         await officer.Open("/destroyed");
         await officer.Words("Of").Press("Go on");
         officer.Visitor.Sees("Enter the whole id of a file");

@@ -53,6 +53,7 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         "/people" => [("Fact", withdrawn)],
         "/looks" => [("Entry", missed)],
         "/directory" => [("Name", "robin")],
+        "/search" => [("Word", "harbour")],
         "/files/{file:id}/identity" or "/files/{file:id}/contact" => [("Member", member)],
         _ => [],
     };

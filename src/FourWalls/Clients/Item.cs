@@ -51,6 +51,9 @@ public sealed record Select(ItemKind First, ItemKind Last, Id<Item> Item, Id<Ite
 {
     public const int Largest = 500;
 
+    // Below every id that is drawn at random: the order of ids begins after it.
+    private static readonly Id<Item> BeforeAll = new(new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1));
+
     /// <summary>Goes on after this item, in the order of ids: for what was kept all at once, with ids dealt in order.</summary>
     public Id<Item> After { get; init; }
 
@@ -62,6 +65,9 @@ public sealed record Select(ItemKind First, ItemKind Last, Id<Item> Item, Id<Ite
     public static Select Newest(ItemKind kind, int most = Largest) => new(kind, kind, default, default, most);
 
     public static Select Between(ItemKind first, ItemKind last, int most = Largest) => new(first, last, default, default, most);
+
+    /// <summary>Everything, in the order of ids, from the first on or after one that was read already.</summary>
+    public static Select All(Id<Item> after) => new(default, (ItemKind)ushort.MaxValue, default, default, Largest) { After = after.IsNone ? BeforeAll : after };
 
     public static Select Belonging(Id<Item> to, ItemKind kind) => new(kind, kind, default, to, Largest);
 }

@@ -100,6 +100,7 @@ public enum Purpose : byte
     Share = 4,
     Print = 5,
     Check = 6,
+    Search = 7,
 }
 
 /// <summary>What an entry says of one item.</summary>

@@ -82,6 +82,7 @@ public sealed record LedgerReceipt(bool Proven, IReadOnlyList<string> Lines)
         Act.Looked when entry.Purpose == Purpose.List => "opened a part of a file to show a list",
         Act.Looked when entry.Purpose == Purpose.Write => "opened a part of a file to write in it",
         Act.Looked when entry.Purpose == Purpose.Share => "opened a part of a file to share something of it",
+        Act.Looked when entry.Purpose == Purpose.Search => "opened a part of a file to look for a word",
         Act.Looked when entry.Purpose == Purpose.Print => "opened a part of a file to print it",
         Act.Looked => "opened a part of a file to read it",
         Act.Missed or Act.MissedOften => "asked for something that is not there for them, and got nothing",

@@ -102,6 +102,7 @@ public static class WhoLooked
         {
             // No more than a name above a list or a note: "opened your details" would be more than was seen.
             Act.Looked when entry.Purpose is Purpose.List && holds is CompartmentKind.Identity => (did, ""),
+            Act.Looked when entry.Purpose is Purpose.Search => ("looked for a word", $"in {Words(holds)}"),
             Act.Looked => ("opened", Words(holds)),
             Act.Wrote or Act.SignedNote or Act.AmendedNote or Act.Discarded => ("wrote or changed", Words(holds)),
             _ => (did, ""),
@@ -135,6 +136,7 @@ public static class WhoLooked
         Purpose.Share => $"opened {Words(holds)} to share something with you",
         Purpose.Print => $"printed {Words(holds)}",
         Purpose.Check => $"checked {Words(holds)}",
+        Purpose.Search => $"looked for a word in {Words(holds)}",
         _ => $"read {Words(holds)}",
     };
 

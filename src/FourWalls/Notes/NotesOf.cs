@@ -177,6 +177,16 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             item.Id, item.Version, false, Content.Read<NoteText>(Encoding.UTF8.GetBytes(signed.Note)), SignerOf(signed, item, subject), At(signed), addenda, item.MadeAt, look);
     }
 
+    /// <summary>Goes on with what is signed only if the signature is its author's, and it belongs where it is.</summary>
+    /// <exception cref="SealBroken">It is not.</exception>
+    internal void ExpectGenuine(OpenedItem item, Id<Member> subject)
+    {
+        if (item.Kind == ItemKind.Addendum)
+            Addendum(item, subject);
+        else if (item.Kind == ItemKind.Note)
+            SignerOf(Content.Read<SignedNote>(item.Content), item, subject);
+    }
+
     private OpenedAddendum Addendum(OpenedItem item, Id<Member> subject)
     {
         var signed = Content.Read<SignedNote>(item.Content);

@@ -99,6 +99,11 @@ internal static class GivenEntries
             File = File, Compartment = Compartment, Reason = Reason.Care, Purpose = Purpose.Read, Basis = Given.Guid("assignment"),
             Items = [ItemMark.Looked(Given.Id<Item>("note"), 1), ItemMark.Looked(Given.Id<Item>("addendum"), 1)],
         });
+        yield return ("a look for a word, which stands there or not", Blank("a search", Act.Looked, "counsellor") with
+        {
+            File = File, Compartment = Compartment, Reason = Reason.Care, Purpose = Purpose.Search, Basis = Given.Guid("assignment"),
+            Items = [ItemMark.Looked(Given.Id<Item>("note"), 1)],
+        });
         yield return ("a writing", Blank("a writing", Act.Wrote, "counsellor") with
         {
             File = File, Compartment = Compartment, Reason = Reason.Care, Purpose = Purpose.Write, Basis = Given.Guid("assignment"),
