@@ -328,7 +328,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
     /// <summary>The session ends in another window; what was typed goes from page to page until its writer has signed in again.</summary>
     private async Task SignInAgain(LeakWriter writer, Credentials own, string file)
     {
-        await writer.Open($"{file}/notes/write");
+        await writer.Open($"{file}/notes/write?template=free");
         writer.Day("HeldOn").Type("Start", "03:21").Type("Stop", "04:11").Words("Modality").Words("Text");
         var form = writer.Visitor.Fill("Keep as a draft");
         Note(writer.Visitor.Cookies);

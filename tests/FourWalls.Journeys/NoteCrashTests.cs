@@ -70,7 +70,7 @@ public partial class NoteCrashTests(DemoPractice demo)
     {
         using var stream = typeof(FourWalls.Web.Site).Assembly.GetManifestResourceStream("wwwroot/write.js")!;
         using var reader = new StreamReader(stream);
-        var numbers = Waits().Matches(await reader.ReadToEndAsync()).Select(one => int.Parse(one.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        var numbers = Waits().Matches(await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Select(one => int.Parse(one.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(3, numbers.Count);
         Assert.All(numbers, number => Assert.InRange(number, 1, 5_000));
     }

@@ -38,6 +38,9 @@ public static class Likeness
         return found;
     }
 
+    /// <summary>Whether there is a paragraph in it that is long enough to be compared.</summary>
+    public static bool IsComparable(string text) => Paragraphs(text).Any();
+
     private static IEnumerable<string> Paragraphs(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(paragraph => Words(paragraph).Count >= FewestWords);
 

@@ -133,9 +133,7 @@ public sealed class WritePage : FilePage
     private async Task<IActionResult> KeepOrSign(Id<Item> id, int version, NoteText text)
     {
         var signs = What == "sign";
-        if (signs && !text.SaysForWhat)
-            await Beside([]);
-        if (Goals.Count > 0)
+        if (signs && !text.SaysForWhat && (await OpenGoals([])).Count > 0)
             Problems.Add("NoGoal", "Say for which goal this session was, or why for none.");
         if (Problems.Any)
             return await Shown(text);
@@ -201,11 +199,18 @@ public sealed class WritePage : FilePage
     /// <summary>What stands beside the note: the goals of the plan, the last signed note, and a draft that waits.</summary>
     private async Task Beside(IReadOnlyList<GoalMark> marks)
     {
-        var plan = await new PlansOf(Practice, Session, File).Current(Subject, Purpose.Write);
-        Goals = [.. (plan?.OpenGoals ?? []).Select(goal => (goal, marks.FirstOrDefault(mark => mark.Goal == goal.Id) ?? new GoalMark(goal.Id, "", "")))];
+        Goals = await OpenGoals(marks);
+        if (!await File.Any(CompartmentKind.Record, ItemKind.Note, Subject) && !await File.Any(CompartmentKind.Record, ItemKind.NoteDraft, Subject))
+            return; // no look at nothing
         var (notes, _) = await Notes.List(Subject, NotesBeside);
         Last = notes.FirstOrDefault(note => !note.IsDraft);
         Waiting = string.IsNullOrEmpty(Draft) && HttpMethods.IsGet(Request.Method)
             ? notes.FirstOrDefault(note => note.IsDraft && note.Text.Author == Session.Person.ToString()) : null;
+    }
+
+    private async Task<IReadOnlyList<(Goal Goal, GoalMark Mark)>> OpenGoals(IReadOnlyList<GoalMark> marks)
+    {
+        var plan = await new PlansOf(Practice, Session, File).Current(Subject, Purpose.Write);
+        return [.. (plan?.OpenGoals ?? []).Select(goal => (goal, marks.FirstOrDefault(mark => mark.Goal == goal.Id) ?? new GoalMark(goal.Id, "", "")))];
     }
 }
