@@ -190,6 +190,26 @@ public class NoteTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_note_opens_from_its_booking_with_day_hours_and_way_filled_in()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var file = await StaffHouse.OpenFile(house.Founder, "Robin Vale");
+        var browser = house.Founder.Browser;
+        var booking = await house.Book(browser, file, hours: 2);
+        var at = house.Clock.GetUtcNow().AddHours(2);
+        await browser.Open($"{file}/notes/write?booking={booking}");
+        Assert.Equal(
+            ($"{at:yyyy-MM-dd}", $"{at:HH:mm}", "in person"),
+            (browser.Find("[name=HeldOn]", "value"), browser.Find("[name=Start]", "value"), browser.Find("[name=Modality]", "value")));
+        await browser.Type("Text", "Robin came early.").Press("Sign");
+        browser.Sees("Signed by").Sees("in person");
+        // Another file's booking says nothing here.
+        var other = await StaffHouse.OpenFile(house.Founder, "Kim Sorel");
+        await browser.Open($"{other}/notes/write?booking={booking}");
+        Assert.Equal("", browser.Find("[name=Start]", "value"));
+    }
+
+    [Fact]
     public async Task Another_form_of_note_loses_no_word()
     {
         await using var scene = await Scene.Set();

@@ -122,6 +122,9 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Type("Problem0", "Too much noise.").Type("Goal0", "Quiet mornings.").Type("Measure0", "PHQ-9").Type("ReviewOn", "2026-01-01").Press("Keep the plan");
         await counsellor.Type("Outcome", "Still true.").Type("Next", "2026-01-02").Press("Keep the review");
         await counsellor.Press("Share with the client");
+        await counsellor.Open($"/files/{file}/bookings");
+        await counsellor.Type("Day", house.Day(1)).Type("Start", "10:00").Type("Note", "A quiet corner").Press("Book it");
+        parts["booking"] = counsellor.Page.QuerySelector(".fw-lines a")!.GetAttribute("href")!.Split('/')[4];
         await counsellor.Open($"/files/{file}/imported");
         await counsellor.Follow("Trouble with sleep");
         parts["item"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];

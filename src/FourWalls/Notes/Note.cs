@@ -18,6 +18,7 @@ public sealed record NoteText(
     [property: JsonPropertyName("v")] int Version, string HeldOn, string Start, string Stop, string Modality, string Text, string Author)
 {
     public const int LongestText = 100_000;
+    public const int LongestModality = 100;
 
     /// <summary>From version 2 on: the key of the template that it was written in.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -58,7 +59,7 @@ public sealed record NoteText(
         if (day.Length > 0 && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _))
             problems.Add("HeldOn", "Give the day of the session, for instance 2026-05-14.");
         return new NoteText(
-            1, day, Time(problems, "Start", start), Time(problems, "Stop", stop), problems.Optional("Modality", modality, 100),
+            1, day, Time(problems, "Start", start), Time(problems, "Stop", stop), problems.Optional("Modality", modality, LongestModality),
             problems.Text(field, text, "Write the note first.", LongestText), author.ToString());
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Notes;
@@ -105,6 +106,8 @@ public sealed class WritePage : FilePage
             (Version, KeptAt, text) = (draft.Version, draft.KeptAt, draft.Text);
             (HeldOn, Start, Stop, Modality, NoGoal, Booking) = (text.HeldOn, text.Start, text.Stop, text.Modality, text.NoGoal, text.Booking);
         }
+        else
+            await FromBooking();
         await Beside(text?.Goals ?? []);
         In = NoteTemplate.Of(Template ?? (text ?? Last?.Text)?.Template);
         Parts = text is null ? [.. In.Sections.Select(_ => "")] : In.Take(text.Parts);
@@ -157,6 +160,25 @@ public sealed class WritePage : FilePage
         await Beside(text.Goals ?? []);
         return Page();
     }
+
+    /// <summary>Day, hours and how they met, as the booking has them; of a booking that is not this file's, nothing.</summary>
+    private async Task FromBooking()
+    {
+        if (!Id<Booking>.TryParse(Booking, null, out var id) || await new BookingsOf(Practice, Session, File.Id).Find(id) is not { } booked)
+        {
+            Booking = null;
+            return;
+        }
+        var times = await PracticeTimes.Read(Practice);
+        HeldOn = times.DayOf(booked.From).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        (Start, Stop) = (Hour(times.Here(booked.From)), Hour(times.Here(booked.Until)));
+        Modality = BookingPhrases.Of(booked.Way);
+        foreach (var other in booked.People.Where(one => one != Session.Person))
+            Modality += $", with {await NameOf(other)}";
+        Modality = Modality.Length > NoteText.LongestModality ? Modality[..NoteText.LongestModality] : Modality;
+    }
+
+    private static string Hour(DateTimeOffset at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>What the script sends every few seconds; nothing that was typed is refused for being unfinished.</summary>
     private async Task<IActionResult> KeepAsTyped(Id<Item> id, int version, NoteText text)
