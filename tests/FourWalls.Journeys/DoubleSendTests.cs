@@ -25,6 +25,8 @@ public class DoubleSendTests
         ["/today"] = "how this browser shows names: no entry, and twice is the same as once",
         ["/calendar"] = "how this browser shows names, as on /today",
         ["/directory"] = "a search, and each is a look: StaffAccess",
+        ["/search"] = "a search, and each file searched is a look",
+        ["/import"] = "the second finds everybody here already: ClientImportJourney",
         ["/looks"] = "each opening is a look: OutsiderTests",
         ["/recover"] = "the second finds no ceremony: RecoveryJourney",
         ["/sign-in/second"] = "the words work once: RecoveryJourney",
