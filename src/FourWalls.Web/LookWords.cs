@@ -57,6 +57,9 @@ public static class LookWords
         Act.CancelledBooking => "cancelled a booking",
         Act.Arrived => "said that somebody came",
         Act.DidNotCome => "said that somebody did not come",
+        Act.AskedMeasure => "asked the client to fill in a form",
+        Act.AnsweredMeasure => "kept the answers to a form",
+        Act.ChangedRota => "changed the rota",
         Act.Recovered => "came back by recovery papers, with new keys",
         _ => "did something that has no words yet",
     };

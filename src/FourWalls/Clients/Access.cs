@@ -49,6 +49,16 @@ public static class Access
     /// <summary>Who may write where they may read. Supervisors, teams and clients have ways of their own to say something.</summary>
     public static bool MayWrite(Reason reason) => reason is Reason.Care or Reason.Cover or Reason.Intake or Reason.Author;
 
+    /// <summary>
+    /// The one thing that a client writes: answers to a form that they were asked to fill in, once, where they can read them too. That
+    /// the question is there and open is looked at when they are stored, under the lock.
+    /// </summary>
+    public static bool MayAnswer(Reason reason, Writing writing) => reason == Reason.Self && writing is
+    {
+        Act: Act.AnsweredMeasure, Holds: CompartmentKind.Shared, Destroys.Count: 0,
+        Drafts: [{ Kind: ItemKind.MeasureAnswers, Version: 1, About.IsNone: false, Replaces: null }],
+    };
+
     /// <summary>Kinds of compartments that a team's key opens.</summary>
     public static IEnumerable<CompartmentKind> OpenedByTeam(CompartmentKind team) =>
         Teams.Where(one => one.Value.Any(given => given.Team == team)).Select(one => one.Key);

@@ -19,6 +19,8 @@ public enum ItemKind : int
     Plan = 40,
     SharedPlan = 41,
     PlanReviewDay = 42,
+    MeasureAnswers = 45,
+    MeasureAsked = 46,
     BookingAbout = 60,
 
     ImportedCondition = 100,

@@ -270,6 +270,8 @@ public sealed class InventedPractice : IAsyncDisposable
         foreach (var signIn in Staff.Keys.ToList())
             await At(signIn);
         await Settle();
+        await InventedMeasures.SetRota(this, ["kofi", "nadia"], end, 14);
+        await files[0].Ask();
         await GoHome();
     }
 

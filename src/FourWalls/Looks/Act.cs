@@ -73,6 +73,10 @@ public enum Act : byte
     ReviewedPlan = 110,
 
     KeptDraft = 115,
+
+    AskedMeasure = 120,
+    AnsweredMeasure = 121,
+    ChangedRota = 122,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>

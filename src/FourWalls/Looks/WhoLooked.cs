@@ -125,6 +125,8 @@ public static class WhoLooked
         Act.KeptDraft => "wrote a draft of a note",
         Act.ReviewedPlan when holds is CompartmentKind.Identity => "set the day to look at your plan again",
         Act.ReviewedPlan => "looked at your plan again and wrote down how it goes",
+        Act.AskedMeasure => "asked you to fill in a form",
+        Act.AnsweredMeasure => "kept the answers to a form",
         _ => "",
     };
 

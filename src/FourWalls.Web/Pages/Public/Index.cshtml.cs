@@ -49,7 +49,7 @@ public sealed class IndexPage(Sessions sessions, SignIn signIn, Leaving leaving,
         if (go == "code")
             await Enter(words ?? "");
         else if (visit.IsClient)
-            await sessions.Show(visit.Secret!, visit.Session!, views.Allowed(go, item));
+            await sessions.Show(visit.Secret!, visit.Session!, go == "Answer" ? await views.Answer(visit.Session!, item, Request) : views.Allowed(go, item));
         else if (go == Promise)
             Cookies.WriteFront(HttpContext, Promise);
         Response.Headers.Location = "/";

@@ -1,6 +1,7 @@
 using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.Measures;
 using FourWalls.Notes;
 using FourWalls.People;
 using FourWalls.Plans;
@@ -66,6 +67,9 @@ public sealed class TodayPage : StaffPage
     /// <summary>Whoever has set the practice up sees the next step.</summary>
     public bool IsAlone => Has(Role.Director) && Roll.Staff.Count() == 1;
 
+    /// <summary>Forms about safety that wait for this person, who is on duty.</summary>
+    public IReadOnlyList<(DutyCall Call, string Workers)> Calls { get; private set; } = [];
+
     /// <summary>Files whose destruction a colleague has asked for, and that wait for somebody like this person.</summary>
     public int ToDestroy { get; private set; }
 
@@ -78,6 +82,7 @@ public sealed class TodayPage : StaffPage
     {
         // One after the other each look would wait for the disk; together they wait once.
         People = await Task.WhenAll((await ClientFiles.Mine(Practice, Session)).Select(one => Look(one.File, one.Assignment)));
+        Calls = await DutyCalls();
         NeedsCustodian = await SessionNotesOf.AnyBy(Practice, Session)
             && !(Roll.Custodians.TryGetValue(Session.Person, out var named) && Roll.KeysOf(named.Custodian) is not null);
         NeedsSecondWay = IsCertified && Roll.Practice!.Service != ServiceKind.Demo && !await FourWalls.People.SignIn.HasSecondWay(Practice, Session.Person);
