@@ -26,6 +26,8 @@ public class DoubleSendTests
         ["/calendar"] = "how this browser shows names, as on /today",
         ["/directory"] = "a search, and each is a look: StaffAccess",
         ["/looks"] = "each opening is a look: OutsiderTests",
+        ["/search"] = "a search, and each file searched is a look",
+        ["/import"] = "the second finds everybody here already: ClientImportJourney",
         ["/recover"] = "the second finds no ceremony: RecoveryJourney",
         ["/sign-in/second"] = "the words work once: RecoveryJourney",
         ["/me/second"] = "a code is good once: RecoveryJourney",
