@@ -54,6 +54,7 @@ public static class LookWords
         Act.Booked => "made a booking",
         Act.MovedBooking => "moved a booking",
         Act.CancelledBooking => "cancelled a booking",
+        Act.AskedToMove => "asked for another time",
         Act.Arrived => "said that somebody came",
         Act.DidNotCome => "said that somebody did not come",
         Act.AskedMeasure => "asked the client to fill in a form",

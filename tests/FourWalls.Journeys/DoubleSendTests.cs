@@ -24,6 +24,7 @@ public class DoubleSendTests
         ["/join/{link}"] = "the link is used up: StaffJourneys",
         ["/today"] = "how this browser shows names: no entry, and twice is the same as once",
         ["/calendar"] = "how this browser shows names, as on /today",
+        ["/desk"] = "the act of /files/{file:id}/bookings/{booking:id}, by the same code",
         ["/directory"] = "a search, and each is a look: StaffAccess",
         ["/looks"] = "each opening is a look: OutsiderTests",
         ["/search"] = "a search, and each file searched is a look",

@@ -55,6 +55,7 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         "/people" => [("Fact", withdrawn)],
         "/looks" => [("Entry", missed)],
         "/directory" => [("Name", "robin")],
+        "/desk" => [("Of", parts["{file:id}"]), ("Booking", parts["{booking:id}"])],
         "/search" => [("Word", "harbour")],
         "/files/{file:id}/identity" or "/files/{file:id}/contact" => [("Member", member)],
         _ => [],

@@ -36,6 +36,7 @@ public sealed class Scene : IAsyncDisposable
         new("Shared", "What is shared with you", "What is shared with you"),
         new("SharedNote", "Note of", "What is shared with you", "Note of"),
         new("MyPlan", "My plan", "My plan"),
+        new("Sessions", "Your sessions", "Your sessions"),
         new("Measures", "How I have been", "How I have been"),
         new("Measure", "A form", "How I have been", "Fill in a form"),
         new("Measured", "GAD-7 of", "How I have been", "Your answers"),

@@ -1,3 +1,4 @@
+using FourWalls.Bookings;
 using FourWalls.Looks;
 using FourWalls.People;
 
@@ -40,6 +41,8 @@ public static class Access
                 (CompartmentKind.DeskTeam, Role.FrontDesk, Reason.Desk), (CompartmentKind.IntakeTeam, Role.Intake, Reason.Intake),
             ],
         };
+
+    private static readonly (DateTimeOffset, DateTimeOffset)? Whenever = (DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
 
     private static readonly CompartmentKind[] ClientsOwn =
     [
@@ -204,8 +207,9 @@ public static class Access
             yield break;
         foreach (var (team, role, reason) in teams)
         {
-            // For a file at risk the desk gets what it needs around a booking only; until there are bookings, nothing.
-            if (file.AtRisk && reason == Reason.Desk)
+            // For a file at risk the desk gets what it needs around a booking, and nothing else.
+            var near = file.AtRisk && reason == Reason.Desk ? NearBooking.Of(file, at) : Whenever;
+            if (near is not var (from, until))
                 continue;
             var members = roll.Holders(role, at).Where(given => roll.KeysOf(given.Person) is not null).ToList();
             if (members.Count == 0)
@@ -215,7 +219,7 @@ public static class Access
             else
                 foreach (var given in members)
                     yield return new Entitlement(
-                        Grantee.Of(given.Person), reason, given.Id.Value, given.From, Earlier(DateTimeOffset.MaxValue, given.Until));
+                        Grantee.Of(given.Person), reason, given.Id.Value, given.From > from ? given.From : from, Earlier(until, given.Until));
         }
     }
 
@@ -236,7 +240,8 @@ public static class Access
         // The author reads while working with the file; the wrap itself stays, so that coming back brings the notes back.
         var works = file.Assignments
             .Where(one => one.Person == compartment.Owner && one.Capacity is Capacity.Counsellor or Capacity.Cover or Capacity.Intake)
-            .Select(one => Assigned(one, file, roll, at)).FirstOrDefault(one => one is not null);
+            // Work that is over, and whose end nobody has written down yet, is no work: it would take the author's own key away.
+            .Select(one => Assigned(one, file, roll, at)).FirstOrDefault(one => one is not null && at < one.Until);
         if (roll.KeysOf(compartment.Owner) is not null)
         {
             yield return works is not null

@@ -69,6 +69,7 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
     public async Task Hold(int day, TimeOnly start)
     {
         var worker = office.Staff[CounsellorOn(day)];
+        await office.Appointments.Held(worker.Cast.SignIn, file, Sessions, office.Date(day) + start.ToTimeSpan());
         var session = await office.At(worker.Cast.SignIn);
         var found = await ClientFile.Find(office.Practice, session, file);
         var notes = new NotesOf(office.Practice, session, found);

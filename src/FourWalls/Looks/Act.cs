@@ -70,6 +70,7 @@ public enum Act : byte
     CancelledBooking = 102,
     Arrived = 103,
     DidNotCome = 104,
+    AskedToMove = 105,
     ReviewedPlan = 110,
     AskedMeasure = 120,
     AnsweredMeasure = 121,

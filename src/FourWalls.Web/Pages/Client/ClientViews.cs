@@ -47,7 +47,7 @@ public sealed record PromiseView() : ClientView("Promise");
 /// </summary>
 public sealed class ClientViews(Practice practice, Sessions sessions, Names names)
 {
-    public static readonly IReadOnlyList<string> All = ["Home", "Shared", "SharedNote", "MyPlan", "Measures", "Measure", "Measured", "WhoCanSee", "WhoLooked", "Looks", "Receipt", "Promise"];
+    public static readonly IReadOnlyList<string> All = ["Home", "Shared", "SharedNote", "MyPlan", "Measures", "Measure", "Measured", "WhoCanSee", "WhoLooked", "Looks", "Receipt", "Sessions", "Promise"];
 
     /// <summary>The same sentence on every client's page, whether anything is held back or not.</summary>
     public const string FixedSentence =
@@ -85,6 +85,7 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
         return shown.View switch
         {
             "Shared" => await Shared(file, opened, subject),
+            "Sessions" => await SessionsView.Load(practice, file, client, names),
             "SharedNote" => await SharedNote(file, opened, subject, client, shown.Item),
             "MyPlan" => await MyPlanView.Load(file, SharedParts(opened, subject), names),
             "Measures" or "Measure" or "Measured" => await new ClientMeasures(practice, names, client, file, subject).Load(shown),
@@ -182,6 +183,16 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
     }
 
     private static Id<Member>[] SharedParts(FileFact opened, Id<Member> subject) => opened.FileKind == FileKind.Person ? [default] : [subject, default];
+
+    /// <summary>Asks for another time: those whom the client meets see it at the booking.</summary>
+    /// <exception cref="Refused">There is no such booking for this client.</exception>
+    public async Task Ask(Session client, string? item)
+    {
+        var own = await ClientFiles.OfClient(practice, client);
+        if (own.Count == 0 || !Id<Bookings.Booking>.TryParse(item, null, out var booking))
+            throw await Misses.Record(practice, client, item ?? "");
+        await Bookings.ClientSessions.AskToMove(practice, client, await ClientFile.Find(practice, client, own[0].File), booking);
+    }
 
     private async Task<WhoCanSeeView> CanSee(ClientFile file, Id<Member> subject, Session client)
     {

@@ -109,11 +109,13 @@ public sealed class TodayPage : StaffPage
         var own = new OwnBookings(Practice, Session, times, IsStreetView);
         var booked = await Diary.Of(Practice, Session, Session.Person, times.Begins(today), times.Begins(today.AddDays(1)));
         Sessions = await Task.WhenAll(booked.Where(one => one.State != BookingState.Cancelled).Select(own.Of));
-        Needs = [.. AllNeeds(await Diary.CountUnsaid(Practice, Session)).Take(MostNeeds - (PlansDue.Count > 0 ? 1 : 0))];
+        Needs = [.. AllNeeds(await Diary.CountUnsaid(Practice, Session), await Diary.CountAsked(Practice, Session)).Take(MostNeeds - (PlansDue.Count > 0 ? 1 : 0))];
     }
 
-    private IEnumerable<Need> AllNeeds(int unsaid)
+    private IEnumerable<Need> AllNeeds(int unsaid, int asked)
     {
+        if (asked > 0)
+            yield return new("", "/calendar", asked == 1 ? "Somebody asks" : $"{asked} people ask", " for another time.");
         if (ToDestroy > 0)
             yield return new($"{(ToDestroy == 1 ? "One file is" : $"{ToDestroy} files are")} to be destroyed if you agree. ", "/destroyed", "Read about it, or take it back", "");
         if (NeedsSecondWay)
