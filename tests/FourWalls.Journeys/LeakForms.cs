@@ -54,6 +54,9 @@ public sealed partial class LeakForms
         ["/files/{id}/notes/write Stop"] = Takes.Sealed,
         ["/files/{id}/notes/write Modality"] = Takes.Words,
         ["/files/{id}/notes/write Text"] = Takes.Words,
+        ["/files/{id}/notes/write Section#"] = Takes.Words,
+        ["/files/{id}/notes/write Said#"] = Takes.Words,
+        ["/files/{id}/notes/write NoGoal"] = Takes.Words,
         ["/files/{id}/notes/{id} Text"] = Takes.Words,
         ["/files/{id}/plan Outcome"] = Takes.Words,
         ["/files/{id}/plan Next"] = Takes.Sealed,
@@ -96,6 +99,11 @@ public sealed partial class LeakForms
         ["/search Word"] = Takes.Words,
         ["/looks of"] = Takes.Words,
         ["/destroyed Of"] = Takes.Words,
+        ["/practice/scales Name"] = Takes.Plain,
+        ["/practice/scales Stem"] = Takes.Plain,
+        ["/practice/scales Questions"] = Takes.Plain,
+        ["/practice/scales Answers"] = Takes.Plain,
+        ["/practice/scales Risks"] = Takes.Plain,
         ["/practice/rota Day"] = Takes.Plain,
         ["/practice/rota From"] = Takes.Plain,
         ["/practice/rota Until"] = Takes.Plain,
@@ -198,7 +206,7 @@ public sealed partial class LeakForms
 
     private static string Key(string path, string field) => $"{Pattern(path)} {Digits().Replace(field, "#")}";
 
-    [GeneratedRegex("^([0-9a-z]{26}|[0-9]{0,10}|[A-Za-z]{1,20})$")]
+    [GeneratedRegex("^([0-9a-z]{26}|[0-9]{0,10}|20[0-9]{2}-[0-9]{2}-[0-9]{2}|[A-Za-z]{1,20})$")]
     private static partial Regex Harmless();
 
     [GeneratedRegex("/[0-9a-hjkmnp-tv-z]{26}(?=/|$)")]

@@ -72,6 +72,9 @@ public enum Act : byte
     DidNotCome = 104,
     AskedToMove = 105,
     ReviewedPlan = 110,
+
+    KeptDraft = 115,
+
     AskedMeasure = 120,
     AnsweredMeasure = 121,
     ChangedRota = 122,
