@@ -46,6 +46,7 @@ public sealed class Planted
 public sealed class LeakWriter(Visitor visitor, LeakForms forms, Planted planted)
 {
     private const int MostOfOnePage = 30;
+    private const int MostPhrases = 60_000; // what one form may hold
 
     public Visitor Visitor => visitor;
 
@@ -180,7 +181,7 @@ public sealed class LeakWriter(Visitor visitor, LeakForms forms, Planted planted
         var button = Carried(form);
         yield return (action, Form(fields, _ => planted.Phrase(), null));
         yield return (action, Form(fields, _ => planted.Phrase(), "wrong", button));
-        yield return (action, Form(fields, _ => $"{planted.Phrase()} " + string.Concat(Enumerable.Repeat($"{planted.Phrase()} ", 8_000)), token, button));
+        yield return (action, Form(fields, _ => $"{planted.Phrase()} " + string.Concat(Enumerable.Repeat($"{planted.Phrase()} ", Math.Min(8_000, MostPhrases / fields.Count))), token, button));
         yield return (action, Form(fields, _ => $"{planted.Phrase()}\0\u001b[31m{planted.Phrase()}\uFFFF\u202E", token, button));
         yield return (action, Form(fields, _ => $"https://{planted.Phrase()}.example/{planted.Phrase()}", token));
         yield return (action, Form([.. fields.Select(name => $"{name}{planted.Phrase()}")], _ => planted.Phrase(), token, button));
