@@ -48,6 +48,9 @@ public static class Access
     /// <summary>Who may write where they may read. Supervisors, teams and clients have ways of their own to say something.</summary>
     public static bool MayWrite(Reason reason) => reason is Reason.Care or Reason.Cover or Reason.Intake or Reason.Author;
 
+    /// <summary>The same of one act: who supervises signs as the second, or sends back, and writes nothing else.</summary>
+    public static bool MayWrite(Reason reason, Act act) => act is Act.CosignedNote or Act.SentBackNote ? reason == Reason.Supervision : MayWrite(reason);
+
     /// <summary>Kinds of compartments that a team's key opens.</summary>
     public static IEnumerable<CompartmentKind> OpenedByTeam(CompartmentKind team) =>
         Teams.Where(one => one.Value.Any(given => given.Team == team)).Select(one => one.Key);

@@ -271,7 +271,7 @@ public sealed class ClientFile
         var decision = Decide(state, writing.Holds, writing.Subject);
         if (!decision.Permitted)
             throw await Misses.Record(practice, session, Id.ToString());
-        if (!Access.MayWrite(decision.Reason))
+        if (!Access.MayWrite(decision.Reason, writing.Act))
             throw new Refused(Refusal.NotAllowed, "You may read this and not write in it. Nothing was kept.");
         // Under the id of something destroyed it would be kept and never shown again.
         if (writing.Drafts.Any(draft => practice.Ledger.Standing.HasEnded(draft.Id.Value)))

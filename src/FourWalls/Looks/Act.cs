@@ -66,6 +66,10 @@ public enum Act : byte
     Recovered = 90,
 
     ReviewedPlan = 110,
+
+    SubmittedNote = 117,
+    SentBackNote = 118,
+    CosignedNote = 119,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>

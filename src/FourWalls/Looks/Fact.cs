@@ -37,6 +37,8 @@ public enum FactKind : byte
 
     DestructionAsked = 30,
     Destroyed = 31,
+
+    SecondSignature = 45,
 }
 
 /// <summary>
@@ -87,6 +89,7 @@ public abstract record Fact(Id<Fact> Id)
             FactKind.Keys => KeysFact.Read(id, ref wire),
             FactKind.RoleGiven => RoleFact.Read(id, ref wire),
             FactKind.Supervision => SupervisionFact.Read(id, ref wire),
+            FactKind.SecondSignature => SecondSignatureFact.Read(id, ref wire),
             FactKind.Credential => CredentialFact.Read(id, ref wire),
             FactKind.Invitation => InvitationFact.Read(id, ref wire),
             FactKind.Custodian => CustodianFact.Read(id, ref wire),

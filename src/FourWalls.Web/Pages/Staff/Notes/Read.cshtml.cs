@@ -1,4 +1,5 @@
 using FourWalls.Clients;
+using FourWalls.Looks;
 using FourWalls.Notes;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,11 +17,33 @@ public sealed class ReadPage : FilePage
     [BindProperty]
     public string? Text { get; set; }
 
+    [BindProperty]
+    public string? Comment { get; set; }
+
+    /// <summary>The version that was read, and the entry of the look at it: nobody signs as the second what they have not opened.</summary>
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public long Look { get; set; }
+
     public OpenedNote Note { get; private set; } = null!;
 
     public string SignedBy { get; private set; } = "";
 
     public IReadOnlyList<(OpenedAddendum Addendum, string By)> Addenda { get; private set; } = [];
+
+    public string SecondBy { get; private set; } = "";
+
+    public IReadOnlyList<(OpenedAddendum Review, string By)> Reviews { get; private set; } = [];
+
+    /// <summary>Whether this person supervises the author of a note that waits, and reads it for that reason.</summary>
+    public bool MayReview { get; private set; }
+
+    /// <summary>The author's own, that waits though no second signature is wanted any more.</summary>
+    public bool MaySignAlone => Note.IsWaiting && Note.SignedBy == Session.Person && !WantsSecond;
+
+    public bool WantsSecond => Roll.WantsSecondSignature(Session.Person, Practice.Now);
 
     public bool IsShared { get; private set; }
 
@@ -30,6 +53,8 @@ public sealed class ReadPage : FilePage
 
     private NotesOf Notes => new(Practice, Session, File);
 
+    private SecondSignaturesOf Second => new(Practice, Session, File);
+
     public async Task OnGetAsync(Id<Item> note)
     {
         Note = await Notes.Open(Subject, note);
@@ -38,8 +63,20 @@ public sealed class ReadPage : FilePage
         foreach (var addendum in Note.Addenda)
             addenda.Add((addendum, await NameOf(addendum.SignedBy)));
         Addenda = addenda;
-        MayShare = !Note.IsDraft && await May(CompartmentKind.Shared, Subject);
+        await LoadReview();
+        MayShare = !Note.IsDraft && !Note.IsWaiting && await May(CompartmentKind.Shared, Subject);
         IsShared = MayShare && await IsSharedNow(note);
+    }
+
+    private async Task LoadReview()
+    {
+        SecondBy = Note.Second is { } second ? await NameOf(second.By) : "";
+        var reviews = new List<(OpenedAddendum, string)>();
+        foreach (var review in Note.Reviews)
+            reviews.Add((review, await NameOf(review.SignedBy)));
+        Reviews = reviews;
+        MayReview = Note.IsWaiting && (await File.Decide(CompartmentKind.Record, Subject)).Reason == Reason.Supervision
+            && Roll.Supervises(Session.Person, Note.SignedBy, Practice.Now);
     }
 
     public async Task<IActionResult> OnPostAsync(Id<Item> note)
@@ -47,8 +84,8 @@ public sealed class ReadPage : FilePage
         await File.Expect(CompartmentKind.Record, Subject);
         if (What == "discard" && await File.VersionOf(CompartmentKind.Record, note, Subject) == 0)
             return SeeOther($"/files/{File.Id}?m={M}"); // thrown away already: the form was sent twice
-        if (await Try("Text", () => Do(note)) && !Problems.Any)
-            return SeeOther(What == "discard" ? $"/files/{File.Id}?m={M}" : $"/files/{File.Id}/notes/{note}?m={M}");
+        if (await Try(What is "cosign" or "send-back" ? "Comment" : "Text", () => Do(note)) && !Problems.Any)
+            return SeeOther(What is "cosign" or "send-back" ? "/supervision" : What == "discard" ? $"/files/{File.Id}?m={M}" : $"/files/{File.Id}/notes/{note}?m={M}");
         Once = null;
         await OnGetAsync(note);
         return Page();
@@ -68,6 +105,14 @@ public sealed class ReadPage : FilePage
                 var text = Problems.Text("Text", Text, "Write what you want to add.", NoteText.LongestText);
                 if (!Problems.Any)
                     await Notes.Amend(Subject, note, text, Made<Item>());
+                break;
+            case "cosign":
+                await Second.Sign(Subject, note, Version, Look);
+                break;
+            case "send-back":
+                var comment = Problems.Text("Comment", Comment, "Say what should be changed.", NoteText.LongestText);
+                if (!Problems.Any)
+                    await Second.SendBack(Subject, note, Version, Look, comment, Made<Item>());
                 break;
             case "share" when !await IsSharedNow(note):
                 await Notes.Share(Subject, note, Made<Item>());
