@@ -52,6 +52,7 @@ public sealed partial class LeakForms
         ["/files/{id}/notes/write Modality"] = Takes.Words,
         ["/files/{id}/notes/write Text"] = Takes.Words,
         ["/files/{id}/notes/{id} Text"] = Takes.Words,
+        ["/files/{id}/notes/{id} Comment"] = Takes.Words,
         ["/files/{id}/plan Outcome"] = Takes.Words,
         ["/files/{id}/plan Next"] = Takes.Sealed,
         ["/files/{id}/plan/write Problem#"] = Takes.Words,
