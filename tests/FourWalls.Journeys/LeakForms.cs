@@ -46,6 +46,8 @@ public sealed partial class LeakForms
         ["/files/new phone#"] = Takes.Words,
         ["/files/new rule#"] = Takes.Words,
         ["/files/new DeskName"] = Takes.Words,
+        ["/import Text"] = Takes.Words,
+        ["/import Upload"] = Takes.Words,
         ["/files/{id}/notes/write HeldOn"] = Takes.Sealed,
         ["/files/{id}/notes/write Start"] = Takes.Sealed,
         ["/files/{id}/notes/write Stop"] = Takes.Sealed,

@@ -6,7 +6,7 @@ using FourWalls.Sealing.Slip39;
 namespace FourWalls.Journeys;
 
 /// <summary>People use the whole site, and type a planted phrase wherever something can be typed.</summary>
-public sealed class LeakJourney(RealService service, LeakForms forms, Planted planted) : IDisposable
+public sealed partial class LeakJourney(RealService service, LeakForms forms, Planted planted) : IDisposable
 {
     private readonly List<LeakWriter> writers = [];
     private readonly Dictionary<string, long> used = [];
@@ -154,6 +154,7 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await counsellor.Open("/files/new");
         await counsellor.Type("Kind", "Person").Words("DeskName").Words("name0").Words("phone0").Words("rule0").Press("Open the file");
         var file = counsellor.Visitor.Paths[^1];
+        await Import(counsellor);
         await counsellor.Open($"{file}/notes/write");
         await counsellor.Day("HeldOn").Type("Start", "03:17").Type("Stop", planted.Phrase()).Words("Modality").Words("Text").Press("Keep as a draft");
         counsellor.Visitor.Sees("Give the time as hours and minutes");
@@ -172,20 +173,6 @@ public sealed class LeakJourney(RealService service, LeakForms forms, Planted pl
         await counsellor.Open($"{file}/who");
         await counsellor.Press("Make six words");
         return (file, planted.Secret(counsellor.Visitor.Find("#code")));
-    }
-
-    /// <summary>A plan, changed by two windows at once, reviewed and shared; first in ways that are not taken.</summary>
-    private async Task Plan(LeakWriter counsellor, string file)
-    {
-        await counsellor.Open($"{file}/plan/write");
-        await counsellor.Words("Problem0").Words("Steps0").Words("Measure0").Type("ReviewOn", planted.Phrase()).Press("Keep the plan");
-        counsellor.Visitor.Sees("Write the goal").Sees("Give the day");
-        await counsellor.Words("Goal0").Day("ReviewOn").Press("Another goal");
-        await counsellor.Words("Goal1").Words("Measure1").Press("Keep the plan");
-        await counsellor.Words("Outcome").Type("Next", planted.Phrase()).Press("Keep the review");
-        counsellor.Visitor.Sees("Give the day");
-        await counsellor.Day("Next").Press("Keep the review");
-        await counsellor.Press("Share with the client");
     }
 
     /// <summary>Who the client is and how they may be reached; each first in a way that is not taken.</summary>

@@ -82,6 +82,14 @@ public sealed class LeakWriter(Visitor visitor, LeakForms forms, Planted planted
         return this;
     }
 
+    /// <summary>Chooses a file, whose name is a phrase too, and presses a button.</summary>
+    public async Task<LeakWriter> Upload(string field, string text, string words)
+    {
+        forms.Type(Page, field);
+        await visitor.Upload(field, $"{planted.Phrase()}.csv", Encoding.UTF8.GetBytes(text), words);
+        return Met();
+    }
+
     /// <summary>Sends a form that was filled in before.</summary>
     public async Task<LeakWriter> Send(Filled form)
     {

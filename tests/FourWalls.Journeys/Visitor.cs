@@ -97,6 +97,18 @@ public sealed class Visitor : IDisposable
         return this;
     }
 
+    /// <summary>Chooses a file for a field, and presses the button of its form.</summary>
+    public async Task<Visitor> Upload(string field, string name, byte[] bytes, string words)
+    {
+        var form = Fill(words);
+        using var content = new MultipartFormDataContent();
+        foreach (var (key, value) in form.Fields.Where(one => one.Key != field))
+            content.Add(new StringContent(value), key);
+        content.Add(new ByteArrayContent(bytes), field, name);
+        await Take(await client.PostAsync(new Uri(form.Action, UriKind.Relative), content), form.Action);
+        return this;
+    }
+
     /// <summary>Sends a form that no page served, as an attacker would.</summary>
     public async Task<Visitor> Post(string path, params (string, string)[] fields)
     {

@@ -35,7 +35,7 @@ public static class FhirImport
         var index = new SourceIndex(practice, session);
         for (var tries = 1; ; tries++)
         {
-            var (found, marks) = await index.Find(bundle);
+            var (found, marks) = await index.Find(SourceIndex.NamesOf(bundle));
             if (!found.IsNone)
                 return new FhirImported(found, IsNew: false, [], 0, []);
             try

@@ -9,7 +9,7 @@ using FourWalls.Sealing;
 namespace FourWalls.Imports;
 
 /// <summary>
-/// Finds out whether a bundle's person has been imported already, without keeping a word about them: what names them is hashed
+/// Finds out whether a person has been imported already, without keeping a word about them: what names them is hashed
 /// under a key of the importer's own, and under the directory's if they hold it. docs/decisions/0004-source-index.md.
 /// </summary>
 internal sealed class SourceIndex(Practice practice, Session session)
@@ -24,12 +24,12 @@ internal sealed class SourceIndex(Practice practice, Session session)
     /// <summary>Looks for a file that this person may know of, and says under which marks to keep a new one.</summary>
     /// <remarks>
     /// A match in a file that the gate would not open for this person is no match: a file that is walled from them, or at risk,
-    /// must look like one that is not there. The bundle is then imported as new, under marks of the next turn, so that nobody
+    /// must look like one that is not there. The person is then imported as new, under marks of the next turn, so that nobody
     /// with the database sees that two files are about one person.
     /// </remarks>
-    public async Task<(Id<ClientFile> Found, IReadOnlyList<string> Marks)> Find(FhirBundle bundle)
+    /// <param name="names">What names the person, each enough by itself.</param>
+    public async Task<(Id<ClientFile> Found, IReadOnlyList<string> Marks)> Find(IReadOnlyList<byte[]> names)
     {
-        var names = NamesOf(bundle);
         var (mine, own) = await Find(
             isOwn: true, turn => Marks(UnderOwn, names, turn, value => session.Bundle.Blind(value)), names.Count);
         if (!mine.IsNone)
