@@ -122,6 +122,7 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Type("Problem0", "Too much noise.").Type("Goal0", "Quiet mornings.").Type("Measure0", "PHQ-9").Type("ReviewOn", "2026-01-01").Press("Keep the plan");
         await counsellor.Type("Outcome", "Still true.").Type("Next", "2026-01-02").Press("Keep the review");
         await counsellor.Press("Share with the client");
+        await InReview(counsellor, People[Role.Director], file);
         await counsellor.Open($"/files/{file}/imported");
         await counsellor.Follow("Trouble with sleep");
         parts["item"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];
@@ -133,6 +134,18 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Type("Against", (await SessionOf(People[Role.Intake])).Person.ToString()).Press("Put up the Wall");
         await StaffHouse.Invite(founder, "Zoe Late", Role.Counsellor);
         await house.Settled();
+    }
+
+    /// <summary>Another note, which waits for its second signature; what is signed afterwards does not.</summary>
+    private async Task InReview(Visitor counsellor, Visitor director, string file)
+    {
+        await director.Open($"/people/{parts["person"]}");
+        await director.Type("Supervisor", (await SessionOf(People[Role.Supervisor])).Person.ToString()).Press("Add it");
+        await director.Press("Ask for it");
+        await counsellor.Open($"/files/{file}/notes/write");
+        await counsellor.Type("Text", "Robin spoke of rest.").Press("Sign");
+        counsellor.Sees("waits for its second signature");
+        await director.Press("end-second");
     }
 
     /// <summary>Two parts are open to who is on call, and the third waits for a second person.</summary>

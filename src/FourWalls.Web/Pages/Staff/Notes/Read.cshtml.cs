@@ -40,6 +40,9 @@ public sealed class ReadPage : FilePage
     /// <summary>Whether this person supervises the author of a note that waits, and reads it for that reason.</summary>
     public bool MayReview { get; private set; }
 
+    /// <summary>Nobody who supervises the author works with this file: it would wait for ever.</summary>
+    public bool WaitsForNobody { get; private set; }
+
     /// <summary>The author's own, that waits though no second signature is wanted any more.</summary>
     public bool MaySignAlone => Note.IsWaiting && Note.SignedBy == Session.Person && !WantsSecond;
 
@@ -75,6 +78,8 @@ public sealed class ReadPage : FilePage
         foreach (var review in Note.Reviews)
             reviews.Add((review, await NameOf(review.SignedBy)));
         Reviews = reviews;
+        WaitsForNobody = Note.IsWaiting && !(await File.State()).Assignments.Any(one =>
+            one.Capacity == Capacity.Supervisor && one.Holds(Practice.Now) && Roll.Supervises(one.Person, Note.SignedBy, Practice.Now));
         MayReview = Note.IsWaiting && (await File.Decide(CompartmentKind.Record, Subject)).Reason == Reason.Supervision
             && Roll.Supervises(Session.Person, Note.SignedBy, Practice.Now);
     }
