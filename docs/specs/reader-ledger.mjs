@@ -5,8 +5,8 @@ const NONE = '0'.repeat(32);
 
 // Numbers that have a meaning, and the fields of each kind of fact.
 const RANGES = {
-  act: '1-3 10-18 20-23 30-42 50-52 60-66 70-74 80-86 90 110 117-119', reason: '0-14', purpose: '0-7', mark: '0-3', service: '1-5 9 100', regime: '1-5', whose: '1-2',
-  role: '1-8', part: '1-3', ground: '1-2', proof: '1-5', destroyed: '1-4', holds: '1-10 50-55', grantee: '1-4', files: '1-4', who: '1-4', capacity: '1-4', flag: '0-1', byte: '0-255',
+  act: '1-3 10-18 20-23 30-42 50-52 60-66 70-74 80-86 90 100-104 110 117-119', reason: '0-14', purpose: '0-7', mark: '0-3', service: '1-5 9 100', regime: '1-5', whose: '1-2',
+  role: '1-8', part: '1-3', ground: '1-2', proof: '1-5', destroyed: '1-4', holds: '1-10 50-55', grantee: '1-4', booking: '1-4', way: '1-4', files: '1-4', who: '1-4', capacity: '1-4', flag: '0-1', byte: '0-255',
 };
 const FACTS = {
   1: 'practice:id name:text outsideName:text jurisdiction:text service:service root:point log:point', 2: 'regime:regime from:time',
@@ -25,13 +25,14 @@ const FACTS = {
   30: 'file:id by:id ground:destroyed at:time until:time',
   31: 'file:id asked:id askedBy:id askedAt:time confirmedBy:id at:time ground:destroyed alone:flag items:number parts:number wraps:number '
     + 'backups:number lastBackup:time?',
+  40: 'booking:id file:id state:booking way:way room:id? from:time until:time people:members members:some',
   45: 'person:id from:time until:time?',
 };
 const TOGETHER = { // what no single field of a fact can say
   3: f => (f.whose === 1) === (f.file === null) && f.agreement !== f.signing, 9: f => (f.granteeKind === 3) === (f.grantee === null),
   16: f => f.threshold >= 2 && f.shares > f.threshold && f.shares <= 16,
   20: f => f.number >= 2 && f.size > 0 && (f.seenSize > 0 ? f.seenOrigin !== '' : f.seenOrigin === '' && /^0+$/.test(f.seenRoot)),
-  31: f => (f.alone === 1) === (f.askedBy === f.confirmedBy),
+  31: f => (f.alone === 1) === (f.askedBy === f.confirmedBy), 40: f => f.from < f.until,
 };
 const once = list => { need(new Set(list).size === list.length); return list; };
 class Wire {
@@ -59,6 +60,7 @@ class Wire {
       case 'number': { const n = this.int(4); need(n < 2 ** 31); return n; }
       case 'point': { const raw = this.take(65); this.points.push(raw); return hex(raw); }
       case 'pair': { const length = this.int(2); need(length === 0 || length === 65); return length ? this.read('point') : null; }
+      case 'some': return once(this.list(this.int(1), () => this.read('id')));
       case 'members': { const n = this.int(1); need(n > 0); return once(this.list(n, () => this.read('id'))); }
       case 'long': { const n = this.int(8); need(Number.isSafeInteger(n)); return n; }
       case 'holding': {

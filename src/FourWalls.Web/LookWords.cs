@@ -54,6 +54,11 @@ public static class LookWords
         Act.AskedDestruction => "asked that the file be destroyed",
         Act.DestroyedFile => entry.Part is null ? "destroyed the file" : $"destroyed a part of the file and its key: {Part(entry)}",
         Act.WithdrewDestruction => "took back that the file be destroyed",
+        Act.Booked => "made a booking",
+        Act.MovedBooking => "moved a booking",
+        Act.CancelledBooking => "cancelled a booking",
+        Act.Arrived => "said that somebody came",
+        Act.DidNotCome => "said that somebody did not come",
         Act.Recovered => "came back by recovery papers, with new keys",
         _ => "did something that has no words yet",
     };

@@ -23,6 +23,7 @@ public class DoubleSendTests
         ["/set-up/shares"] = "the papers are gone with the first: FirstJourney",
         ["/join/{link}"] = "the link is used up: StaffJourneys",
         ["/today"] = "how this browser shows names: no entry, and twice is the same as once",
+        ["/calendar"] = "how this browser shows names, as on /today",
         ["/directory"] = "a search, and each is a look: StaffAccess",
         ["/looks"] = "each opening is a look: OutsiderTests",
         ["/recover"] = "the second finds no ceremony: RecoveryJourney",
@@ -56,6 +57,11 @@ public class DoubleSendTests
         ("/files/{file:id}/session-notes", "Keep", async (s, n) => await s.Fill($"{s.File}/session-notes", ("Text", $"Own {n}."))),
         ("/files/{file:id}/session-notes", "Keep", async (s, n) =>
             await s.Fill($"{s.File}/session-notes", ("Text", $"Own again {n}."), ("Start", "10:00"), ("Stop", "10:50"), ("Record", $"Held {n}."))),
+        ("/files/{file:id}/bookings", "Book it", async (s, n) => await s.Fill($"{s.File}/bookings", ("Day", s.House.Day(30 + n)), ("Start", "10:00"), ("Note", $"Booked {n}."))),
+        ("/files/{file:id}/bookings/{booking:id}", "They came", async (s, n) => await s.Fill(await s.Booked(n))),
+        ("/files/{file:id}/bookings/{booking:id}", "Move it", async (s, n) => await s.Fill(await s.Booked(n), ("Start", "03:00"), ("Day", s.House.Day(60 + n)), ("Why", $"Moved {n}."))),
+        ("/files/{file:id}/bookings/{booking:id}", "Cancel it", async (s, n) => await s.Fill(await s.Booked(n), ("Why", $"Cancelled {n}."))),
+        ("/practice/times", "Add it", async (s, n) => await s.Fill("/practice/times", ("Name", $"Room {n}"))),
         ("/files/{file:id}/contact", "Keep", async (s, n) => await s.Fill($"{s.File}/contact", ("Phone", $"555 01{n}"))),
         ("/files/{file:id}/identity", "Keep", async (s, n) => await s.Fill($"{s.File}/identity", ("Name", $"Robin {n}"))),
         ("/files/{file:id}/identity", "Keep this name", async (s, n) => await s.Fill($"{await s.Another(n)}/identity", ("DeskName", $"Robin {n}"))),
@@ -129,6 +135,8 @@ public class DoubleSendTests
             var file = await StaffHouse.OpenFile(house.Founder, "Robin Vale");
             await Browsing(house.Founder.Browser, $"{file}/session-notes", ("Text", "The first makes room for the others."));
             await house.Founder.Browser.Press("Keep");
+            await Browsing(house.Founder.Browser, $"{file}/bookings", ("Day", house.Day(20)), ("Start", "10:00"), ("Note", "So do these."));
+            await house.Founder.Browser.Press("Book it");
             return new Scenery(house, file, jonas, ines, (await house.PersonOf(house.Founder)).ToString());
         }
 
@@ -147,6 +155,13 @@ public class DoubleSendTests
             await Fill(path, fields);
             await Browser.Press(button);
             await Browser.Open(path);
+        }
+
+        /// <summary>A booking that has begun, in a file of its own, at an hour when nobody else is booked.</summary>
+        public async Task<string> Booked(int n)
+        {
+            var file = await Another(n);
+            return $"{file}/bookings/{await House.Book(Browser, file, -n)}";
         }
 
         public Task<string> Draft(int n) => Written(n, "Keep as a draft");

@@ -24,6 +24,7 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
         var colleague = await Join(founder);
         var (file, words) = await Work(founder);
         await Cards(founder, file);
+        await LeakBookings.Make(founder, file);
         await People(founder);
         await Review(founder, colleague, file);
         own = await Passphrase(founder, own);

@@ -39,7 +39,9 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
     {
         var all = new RouteMatrixPeople(await StaffHouse.Open(engine, Role.Director, Role.PrivacyOfficer, Role.Administrator));
         await all.Staff();
+        await all.StayIn();
         await all.Files();
+        await all.StayIn();
         await all.Others();
         return all;
     }
@@ -90,11 +92,17 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         for (var i = 0; i < 3; i++)
         {
             House.Clock.Pass(TimeSpan.FromSeconds(210));
-            foreach (var (visitor, _) in people.Values)
-            {
-                using var requests = new Requests(House.Site.Url, visitor.Cookies);
-                await requests.Send("GET", "/");
-            }
+            await StayIn();
+        }
+    }
+
+    /// <summary>Everybody does something, so that nobody is signed out for having waited for the others.</summary>
+    private async Task StayIn()
+    {
+        foreach (var (visitor, _) in people.Values)
+        {
+            using var requests = new Requests(House.Site.Url, visitor.Cookies);
+            await requests.Send("GET", "/");
         }
     }
 
@@ -145,6 +153,7 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         await browser.Open($"{file}/plan/write");
         await browser.Type("Problem0", InRecord).Type("Goal0", "Calm at the harbour.").Press("Keep the plan");
         await browser.Press("Share with the client");
+        parts["{booking:id}"] = await House.Book(browser, file);
         await browser.Open($"{file}/who");
         await browser.Type("Against", people['w'].Person.ToString()).Press("Put up the Wall");
         people['c'] = await Client(nadia, file);

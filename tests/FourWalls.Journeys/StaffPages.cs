@@ -123,6 +123,9 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Type("Outcome", "Still true.").Type("Next", "2026-01-02").Press("Keep the review");
         await counsellor.Press("Share with the client");
         await InReview(counsellor, People[Role.Director], file);
+        await counsellor.Open($"/files/{file}/bookings");
+        await counsellor.Type("Day", house.Day(1)).Type("Start", "10:00").Type("Note", "A quiet corner").Press("Book it");
+        parts["booking"] = counsellor.Page.QuerySelector(".fw-lines a")!.GetAttribute("href")!.Split('/')[4];
         await counsellor.Open($"/files/{file}/imported");
         await counsellor.Follow("Trouble with sleep");
         parts["item"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.Imports;
 using FourWalls.Looks;
@@ -111,6 +112,7 @@ internal sealed class EndingsReplay
             if (practice.Roll.KeysOf(invitation.Person) is null)
                 PersonStore.End(transaction, invitation.Person, now);
         }
+        BookingStore.RemoveOf(transaction, ending.OfType<BookingFact>());
         MarkWork(transaction, now);
         foreach (var file in erased)
             Erase(transaction, file, now);
@@ -126,6 +128,7 @@ internal sealed class EndingsReplay
         foreach (var compartment in ErasureStore.Compartments(connection, file))
             ErasureStore.RemoveKeys(transaction, compartment);
         ErasureStore.RemoveMarks(transaction, file);
+        BookingStore.RemoveFile(transaction, file);
         foreach (var client in ending.Where(fact => fact.AboutFile == file && fact is KeysFact or ClientOfFact).Select(fact => fact.AboutPerson).Distinct())
             PersonStore.End(transaction, new Id<Person>(client), now);
     }

@@ -33,6 +33,7 @@ public static class Access
             [
                 (CompartmentKind.DeskTeam, Role.FrontDesk, Reason.Desk), (CompartmentKind.OnCallTeam, Role.OnCall, Reason.OnCall),
             ],
+            [CompartmentKind.Bookings] = [(CompartmentKind.DeskTeam, Role.FrontDesk, Reason.Desk)],
             [CompartmentKind.Safety] = [(CompartmentKind.OnCallTeam, Role.OnCall, Reason.OnCall)],
             [CompartmentKind.Directory] =
             [

@@ -1,3 +1,4 @@
+using FourWalls.Bookings;
 using FourWalls.Looks;
 using FourWalls.People;
 using FourWalls.Practices;
@@ -61,6 +62,7 @@ internal sealed class ErasedFile
         foreach (var (compartment, _) in parts)
             ErasureStore.RemoveKeys(transaction, compartment);
         ErasureStore.RemoveMarks(transaction, state.File);
+        BookingStore.RemoveFile(transaction, state.File);
         foreach (var client in Clients)
         {
             PersonStore.End(transaction, client, now);

@@ -99,7 +99,7 @@ public static class Erasure
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var state = await FileReader.Read(practice, file);
+            var state = await FileReader.Read(practice, file, whole: true);
             await Expect(practice, session, state);
             if (state.DestructionAsked is not { } request || request.Id != asked || !request.Holds(practice.Now))
                 throw new Refused(Refusal.Changed, "This request was taken back, or its seven days are over. Nothing was destroyed.");

@@ -18,6 +18,9 @@ internal sealed record Change(Act Act, IReadOnlyList<Fact> Facts, IReadOnlyList<
 
     public IReadOnlyList<Entry> Alongside { get; init; } = [];
 
+    /// <summary>In what capacity it is done, where several could do it.</summary>
+    public Reason Reason { get; init; }
+
     public bool IsEmpty => Facts.Count == 0 && Endings.Count == 0 && Writings.Count == 0 && Alongside.Count == 0 && Store is null;
 }
 
@@ -43,6 +46,7 @@ internal static class FileChange
             Entry.Of(change.Act, practice.Now, session.Person) with
             {
                 File = state.File,
+                Reason = change.Reason,
                 Facts = [.. change.Facts, .. plan.Facts],
                 Endings = [.. change.Endings.Union(plan.Endings)],
             },

@@ -49,13 +49,14 @@ internal static class FileReader
     }
 
     /// <summary>The file's facts, whoever asks: for acts that need no look inside. The asker's right to act is decided elsewhere.</summary>
-    public static async Task<FileState> Read(Practice practice, Id<ClientFile> file)
+    /// <param name="whole">Also bookings whose hour is over: nothing is decided by them, and there may be hundreds.</param>
+    public static async Task<FileState> Read(Practice practice, Id<ClientFile> file, bool whole = false)
     {
         var standing = practice.Ledger.Standing;
         var asOf = standing.Size;
         List<LedgerStore.FactRow> rows;
         await using (var connection = await practice.Database.Read())
-            rows = await LedgerStore.FileFacts(connection, file);
+            rows = await LedgerStore.FileFacts(connection, file, whole ? DateTimeOffset.UnixEpoch : practice.Now);
         var facts = new List<Fact>();
         foreach (var row in rows)
         {

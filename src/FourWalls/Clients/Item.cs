@@ -21,6 +21,7 @@ public enum ItemKind : int
     Plan = 40,
     SharedPlan = 41,
     PlanReviewDay = 42,
+    BookingAbout = 60,
 
     ImportedCondition = 100,
     ImportedPlan = 101,

@@ -65,6 +65,11 @@ public enum Act : byte
 
     Recovered = 90,
 
+    Booked = 100,
+    MovedBooking = 101,
+    CancelledBooking = 102,
+    Arrived = 103,
+    DidNotCome = 104,
     ReviewedPlan = 110,
 
     SubmittedNote = 117,

@@ -38,6 +38,7 @@ public enum FactKind : byte
     DestructionAsked = 30,
     Destroyed = 31,
 
+    Booking = 40,
     SecondSignature = 45,
 }
 
@@ -108,6 +109,7 @@ public abstract record Fact(Id<Fact> Id)
             FactKind.ClientOf => ClientOfFact.Read(id, ref wire),
             FactKind.DestructionAsked => DestructionAskedFact.Read(id, ref wire),
             FactKind.Destroyed => DestroyedFact.Read(id, ref wire),
+            FactKind.Booking => Bookings.BookingFact.Read(id, ref wire),
             FactKind.Log => LogFact.Read(id, ref wire),
             FactKind.Gap => GapFact.Read(id, ref wire),
             _ => throw new FormatBroken(),

@@ -99,8 +99,10 @@ internal static class LedgerStore
     public static async Task<FactRow?> Fact(DbConnection connection, Id<Fact> id) => await connection.QuerySingleOrDefaultAsync<FactRow>(
         "SELECT id, kind, entry, ended_entry FROM fact WHERE id = @id", new { id });
 
-    public static async Task<List<FactRow>> FileFacts(DbConnection connection, Id<ClientFile> file) => (await connection.QueryAsync<FactRow>(
-        "SELECT id, kind, entry, ended_entry FROM fact WHERE file = @file AND ended_entry IS NULL", new { file })).AsList();
+    /// <param name="since">Bookings whose hour was over by then are left out; 40 is their kind.</param>
+    public static async Task<List<FactRow>> FileFacts(DbConnection connection, Id<ClientFile> file, DateTimeOffset since) => (await connection.QueryAsync<FactRow>(
+        "SELECT id, kind, entry, ended_entry FROM fact WHERE file = @file AND ended_entry IS NULL AND (kind <> 40 OR until > @since)",
+        new { file, since })).AsList();
 
     /// <summary>Whether a file has anything to do with any of these people or teams: one index look-up, whatever the answer.</summary>
     /// <param name="standIn">Whether halves of keys count: somebody holds them who has been called to stand in.</param>

@@ -16,6 +16,7 @@ internal static class VerificationRows
         Papers(store, replay, findings);
         Work(store, replay, findings);
         Letters(store, replay, findings);
+        VerificationBookingRows.Check(store, replay, findings);
         foreach (var (entry, what) in replay.Sessions.Wrong())
             findings.Add(VerificationDepth.Rows, entry, what);
     }

@@ -1,3 +1,4 @@
+using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.People;
 using FourWalls.Practices;
@@ -44,6 +45,7 @@ internal sealed class VerificationRules(
     {
         EpochFact or GrantFact => new VerificationKeyRules(entry, at, roll, rollAfter, before, after, ended).MayState(fact),
         DestructionAskedFact or DestroyedFact => new VerificationErasureRules(entry, at, roll, before, ended, stood).MayState(fact),
+        BookingFact booking => new VerificationBookings(entry, at, roll, before, ended).MayState(booking),
         _ when IsFounding => fact is PracticeFact or RecoveryFact or RegimeFact or KeysFact or RoleFact or CompartmentFact,
         _ when IsCeremony => MayRecover(fact),
         PracticeFact practice => entry.Act == Act.ChangedPractice && Has(Role.Director) && roll.Practice is { } own
@@ -80,6 +82,7 @@ internal sealed class VerificationRules(
         _ when fact is DestructionAskedFact || entry.Act == Act.DestroyedFile =>
             new VerificationErasureRules(entry, at, roll, before, ended, stood).MayEnd(fact),
         EpochFact or GrantFact => new VerificationKeyRules(entry, at, roll, rollAfter, before, after, ended).MayEnd(fact),
+        BookingFact booking => new VerificationBookings(entry, at, roll, before, ended).MayEnd(booking),
         _ when IsCeremony => MayEndInCeremony(fact),
         CompartmentFact made when entry.Act == Act.Recovered => made is { Holds: CompartmentKind.Private } && made.Owner == actor
             && !roll.Custodians.ContainsKey(actor),
@@ -214,6 +217,7 @@ internal sealed class VerificationRules(
         CustodyOpenedFact => "that custody is open",
         DestructionAskedFact => "that a file is to be destroyed",
         DestroyedFact => "that a file was destroyed",
+        BookingFact => "a booking",
         _ => fact.Kind.ToString(),
     };
 }

@@ -98,6 +98,15 @@ internal sealed class VerificationStore : IAsyncDisposable
     public IEnumerable<InvitationRow> Invitations() => Rows("SELECT id, token_hash, person, invited_by, ends_at, settled_at FROM invitation ORDER BY id")
         .Select(row => new InvitationRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), !row.IsDBNull(5)));
 
+    public IEnumerable<BookingRow> Bookings()
+    {
+        var people = Rows("SELECT booking, person FROM booking_person ORDER BY booking, person").Select(row => (Booking: row.GetString(0), Person: row.GetString(1)))
+            .ToLookup(row => row.Booking, row => row.Person);
+        return Rows("SELECT id, fact, file, room, state, starts, ends FROM booking ORDER BY id").Select(row => new BookingRow(
+            row.GetString(0), row.GetString(1), row.GetString(2), Text(row, 3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6),
+            [.. people[row.GetString(0)].Order(StringComparer.Ordinal)]));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await snapshot.DisposeAsync();
@@ -109,6 +118,9 @@ internal sealed class VerificationStore : IAsyncDisposable
 
     public sealed record ItemRow(
         string Id, long Version, string File, string Compartment, long Epoch, long Kind, string? About, long MadeAt, byte[] Sealed);
+
+    public sealed record BookingRow(
+        string Id, string Fact, string File, string? Room, long State, long Starts, long Ends, IReadOnlyList<string> People);
 
     public sealed record InvitationRow(string Id, string TokenHash, string Person, string InvitedBy, long EndsAt, bool Settled);
 

@@ -119,6 +119,11 @@ internal static class BrokenLeaves
         yield return ("a kind of compartment that has no number", FactKind.Compartment, [.. Some, .. Some, 40, .. None, .. None]);
         yield return ("a destruction on a ground that has no number", FactKind.DestructionAsked, [.. Some, .. Some, 5, .. Time(1), .. Time(2)]);
         yield return ("a request to destroy without a last day", FactKind.DestructionAsked, [.. Some, .. Some, 1, .. Time(1), .. Time(0)]);
+        byte[] booked = [.. Some, .. Some, 1, 1, .. None, .. Time(1), .. Time(2)];
+        yield return ("a booking of nobody", FactKind.Booking, [.. booked, 0, 0]);
+        yield return ("a booking with a person twice", FactKind.Booking, [.. booked, 2, .. Some, .. Some, 0]);
+        yield return ("a booking that ends as it begins", FactKind.Booking, [.. Some, .. Some, 1, 1, .. None, .. Time(1), .. Time(1), 1, .. Some, 0]);
+        yield return ("a booking in a state that has no number", FactKind.Booking, [.. Some, .. Some, 5, 1, .. None, .. Time(1), .. Time(2), 1, .. Some, 0]);
         byte[] counts = new byte[16];
         yield return ("alone, by two people", FactKind.Destroyed, [.. Some, .. Some, .. Some, .. Time(1), .. Given.Bytes("id b", 16), .. Time(1), 1, 1, .. counts, .. Time(0)]);
         yield return ("by one person, not alone", FactKind.Destroyed, [.. Some, .. Some, .. Some, .. Time(1), .. Some, .. Time(1), 1, 0, .. counts, .. Time(0)]);

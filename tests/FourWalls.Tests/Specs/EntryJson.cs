@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.People;
@@ -118,6 +119,12 @@ internal static class EntryJson
                 ["file"] = Id(f.File.Value), ["asked"] = Id(f.Asked.Value), ["askedBy"] = Id(f.AskedBy.Value), ["askedAt"] = Time(f.AskedAt),
                 ["confirmedBy"] = Id(f.ConfirmedBy.Value), ["at"] = Time(f.At), ["ground"] = (int)f.Ground, ["alone"] = f.Alone ? 1 : 0,
                 ["items"] = f.Items, ["parts"] = f.Parts, ["wraps"] = f.Wraps, ["backups"] = f.Backups, ["lastBackup"] = Time(f.LastBackup),
+            },
+            BookingFact f => new()
+            {
+                ["booking"] = Id(f.Booking.Value), ["file"] = Id(f.File.Value), ["state"] = (int)f.State, ["way"] = (int)f.Way, ["room"] = Id(f.Room.Value),
+                ["from"] = Time(f.From), ["until"] = Time(f.Until), ["people"] = Json.Array(f.People.Select(one => Id(one.Value))),
+                ["members"] = Json.Array(f.Members.Select(one => Id(one.Value))),
             },
             ReleaseFact f => new() { ["key"] = Point(f.Key) },
             _ => throw new InvalidOperationException($"There is no vector for {fact.Kind} yet: add its fields here, to ledger-entry.md and to reader.mjs."),

@@ -1,3 +1,4 @@
+using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.People;
@@ -57,6 +58,13 @@ internal static class GivenEntries
         ("that a file was destroyed, by one alone", Act.DestroyedFile, new DestroyedFact(
             Id("destroyed 2"), File, Id("destruction asked"), Given.Id<Person>("founder"), At, Given.Id<Person>("founder"), At, DestructionGround.CameToNothing, true,
             0, 5, 20, 0, null)),
+        ("a booking", Act.Booked, new BookingFact(
+            Id("booked"), Given.Id<Booking>("booking"), File, BookingState.Booked, MeetingWay.Video, default, At, At.AddMinutes(50), [Counsellor], [])),
+        ("a booking of several, in a room", Act.MovedBooking, new BookingFact(
+            Id("booked 2"), Given.Id<Booking>("booking 2"), File, BookingState.Booked, MeetingWay.InPerson, Given.Id<Room>("room"), At.AddDays(1), At.AddDays(1).AddHours(1),
+            [Counsellor, Given.Id<Person>("founder")], [Given.Id<Member>("member 2"), Given.Id<Member>("member")])),
+        ("somebody who came", Act.Arrived, new BookingFact(
+            Id("booked 3"), Given.Id<Booking>("booking 3"), File, BookingState.Arrived, MeetingWay.Phone, default, At, At.AddMinutes(15), [Counsellor], [])),
         ("a custodian", Act.NamedCustodian, new CustodianFact(Id("custodian"), Counsellor, Given.Id<Person>("founder"), Given.Id<Compartment>("custody"))),
         ("custody that is asked for", Act.AskedCustody, new CustodyAskedFact(
             Id("custody asked"), Id("custodian"), Counsellor, Given.Id<Person>("founder"), Given.Id<Person>("stand-in"), CustodyPart.Contacts, CustodyGround.Died,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.People;
@@ -76,6 +77,8 @@ public class LedgerEntryVectors
     [InlineData(typeof(ServiceKind))]
     [InlineData(typeof(Regime))]
     [InlineData(typeof(ItemKind))]
+    [InlineData(typeof(BookingState))]
+    [InlineData(typeof(MeetingWay))]
     public void Numbers_are_those_of_the_page(Type numbers)
     {
         var page = File.ReadAllText(VectorFile.PageOf(Name)).ReplaceLineEndings("\n");

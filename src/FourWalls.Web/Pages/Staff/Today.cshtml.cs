@@ -1,4 +1,4 @@
-using System.Globalization;
+using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Notes;
@@ -17,6 +17,11 @@ public sealed class TodayPage : StaffPage
     /// <param name="Name">Empty while the key is on its way.</param>
     public sealed record Mine(Id<ClientFile> File, string Name, Capacity Capacity, DateTimeOffset? Until, bool OnlyMe, PlanReviewDay? PlanDue);
 
+    /// <summary>One thing that needs somebody: a sentence with a link in it.</summary>
+    public sealed record Need(string Before, string Path, string Link, string After);
+
+    private const int MostNeeds = 3;
+
     public bool IsCertified => Roll.KeysOf(Session.Person) is not null;
 
     public bool IsRehearsed => Roll.Current.OfType<RehearsalFact>().Any(one => one.Recovery == Roll.Recovery!.Id);
@@ -30,6 +35,12 @@ public sealed class TodayPage : StaffPage
     public bool NeedsSecondWay { get; private set; }
 
     public IReadOnlyList<Mine> People { get; private set; } = [];
+
+    /// <summary>The day's bookings, in the order of their hours.</summary>
+    public IReadOnlyList<OwnBookings.Line> Sessions { get; private set; } = [];
+
+    /// <summary>What needs this person, at most three things, what hurts most first.</summary>
+    public IReadOnlyList<Need> Needs { get; private set; } = [];
 
     /// <summary>They keep session notes, and nobody who still works here is named for them.</summary>
     public bool NeedsCustodian { get; private set; }
@@ -93,6 +104,37 @@ public sealed class TodayPage : StaffPage
             calls.Add((await NameOf(call.Person), call.Until));
         StandsInFor = calls;
         await LoadCustody();
+        await LoadSessions();
+    }
+
+    private async Task LoadSessions()
+    {
+        var times = await PracticeTimes.Read(Practice);
+        var today = times.DayOf(Practice.Now);
+        var own = new OwnBookings(Practice, Session, times, IsStreetView);
+        var booked = await Diary.Of(Practice, Session, Session.Person, times.Begins(today), times.Begins(today.AddDays(1)));
+        Sessions = await Task.WhenAll(booked.Where(one => one.State != BookingState.Cancelled).Select(own.Of));
+        Needs = [.. AllNeeds(await Diary.CountUnsaid(Practice, Session)).Take(MostNeeds - (PlansDue.Count > 0 ? 1 : 0))];
+    }
+
+    private IEnumerable<Need> AllNeeds(int unsaid)
+    {
+        foreach (var note in SentBack)
+            yield return new("A note of yours was ", Supervision.IndexPage.PathOf(note), "sent back with a comment", $", {PlainDates.Moment(note.Since)}.");
+        if (ToCosign > 0)
+            yield return new($"{(ToCosign == 1 ? "One note waits" : $"{ToCosign} notes wait")} for your signature. ", "/supervision", "Supervision", "");
+        if (ToDestroy > 0)
+            yield return new($"{(ToDestroy == 1 ? "One file is" : $"{ToDestroy} files are")} to be destroyed if you agree. ", "/destroyed", "Read about it, or take it back", "");
+        if (NeedsSecondWay)
+            yield return new("", "/me/second", "Make a second way in", ", for the day on which you lose your passphrase or your phone.");
+        if (NeedsCustodian)
+            yield return new("", "/me#custody", "Name somebody who takes over", ", for the case that you die or cannot act.");
+        if (unsaid > 0)
+            yield return new($"{(unsaid == 1 ? "One session is" : $"{unsaid} sessions are")} over, and nobody has said who came. ", "/calendar", "Look at the week", "");
+        if (NeedsStandIn)
+            yield return new("", "/me#stand-in", "Name a stand-in", ", for the case that you are ill.");
+        if (OnlyMine > 0)
+            yield return new($"Only you can open {(OnlyMine == 1 ? "one file" : $"{OnlyMine} files")}. ", "#people", OnlyMine == 1 ? "It is marked below" : "They are marked below", ". Cover by a colleague is enough.");
     }
 
     private async Task LoadCustody()
@@ -115,8 +157,7 @@ public sealed class TodayPage : StaffPage
         return SeeOther("/today");
     }
 
-    public static string Initials(string names) => string.Join(
-        ", ", names.Split(", ").Select(name => string.Concat(name.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(word => $"{StringInfo.GetNextTextElement(word)}."))));
+    public static string Initials(string names) => OwnBookings.Initials(names);
 
     /// <summary>The members' names: a look at each file, like every other.</summary>
     private async Task<Mine> Look(Id<ClientFile> id, AssignmentFact assignment)

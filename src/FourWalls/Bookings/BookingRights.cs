@@ -1,0 +1,28 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.People;
+
+namespace FourWalls.Bookings;
+
+/// <summary>Who may make, move and cancel bookings of a file: who works with it, and the front desk where it may know of the file.</summary>
+internal static class BookingRights
+{
+    /// <summary>In what capacity somebody may change bookings of this file now; none when they may not.</summary>
+    public static Reason Of(Id<Person> person, FileState state, Roll roll, DateTimeOffset at)
+    {
+        if (state.Opened is null || state.IsWalled(person))
+            return Reason.None;
+        var works = state.Assignments.Where(one => one.Person == person && one.Holds(at)).Select(one => one.Capacity switch
+        {
+            Capacity.Counsellor when roll.Has(person, Role.Counsellor, at) => Reason.Care,
+            Capacity.Cover when roll.Has(person, Role.Counsellor, at) => Reason.Cover,
+            Capacity.Intake when roll.Has(person, Role.Intake, at) => Reason.Intake,
+            _ => Reason.None,
+        }).FirstOrDefault(reason => reason != Reason.None);
+        return works != Reason.None ? works : IsDesk(person, state, roll, at) ? Reason.Desk : Reason.None;
+    }
+
+    /// <summary>For a file at risk the desk may know of nothing until there is a booking near.</summary>
+    private static bool IsDesk(Id<Person> person, FileState state, Roll roll, DateTimeOffset at) =>
+        roll.Has(person, Role.FrontDesk, at) && !state.AtRisk;
+}

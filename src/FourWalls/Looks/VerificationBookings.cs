@@ -1,0 +1,67 @@
+using FourWalls.Bookings;
+using FourWalls.Clients;
+using FourWalls.People;
+
+namespace FourWalls.Looks;
+
+/// <summary>
+/// Whether the signer of an entry might make, move or cancel a booking, or say who came: who works with the file, and the front desk
+/// where it may know of it. Written apart from the acts themselves.
+/// </summary>
+internal sealed class VerificationBookings(Entry entry, DateTimeOffset at, Roll roll, FileState before, IReadOnlyList<Fact> ended)
+{
+    public bool MayState(BookingFact fact)
+    {
+        var old = ended.OfType<BookingFact>().Where(one => one.Booking == fact.Booking).ToList();
+        if (entry.Facts.OfType<BookingFact>().Count(one => one.Booking == fact.Booking) != 1 || !IsOfThisFile(fact))
+            return false;
+        return entry.Act switch
+        {
+            Act.Booked => MayChange() && old.Count == 0 && fact.State == BookingState.Booked && !before.Facts.OfType<BookingFact>().Any(one => one.Booking == fact.Booking),
+            Act.MovedBooking => MayChange() && old is [{ State: BookingState.Booked }] && fact.State == BookingState.Booked,
+            Act.CancelledBooking => MayChange() && old is [{ State: BookingState.Booked }] && Says(BookingState.Cancelled),
+            Act.Arrived => MayChange() && old is [{ State: BookingState.Booked or BookingState.DidNotCome }] && Says(BookingState.Arrived),
+            Act.DidNotCome => MayChange() && old is [{ State: BookingState.Booked or BookingState.Arrived }] && Says(BookingState.DidNotCome),
+            _ => false,
+        };
+
+        bool Says(BookingState state) => fact.State == state && fact.IsSameTime(old[0]);
+    }
+
+    /// <summary>A booking ends where it is stated anew.</summary>
+    public bool MayEnd(BookingFact fact) => entry.Facts.OfType<BookingFact>().Any(next => next.Booking == fact.Booking);
+
+    private bool IsOfThisFile(BookingFact fact) => before.Opened is { } opened && fact.Members.All(opened.Members.Contains);
+
+    private bool MayChange() => !before.IsWalled(entry.Actor) && (IsDesk() || before.Assignments.Any(one => one.Person == entry.Actor && one.Holds(at) && one.Capacity switch
+    {
+        Capacity.Counsellor or Capacity.Cover => roll.Has(entry.Actor, Role.Counsellor, at),
+        Capacity.Intake => roll.Has(entry.Actor, Role.Intake, at),
+        _ => false,
+    }));
+
+    private bool IsDesk() => roll.Has(entry.Actor, Role.FrontDesk, at) && !before.AtRisk;
+}
+
+/// <summary>Compares the table of bookings with the facts that hold: each has its row, and no row says anything else.</summary>
+internal static class VerificationBookingRows
+{
+    public static void Check(VerificationStore store, VerificationReplay replay, VerificationFindings findings)
+    {
+        var holding = replay.Facts.Values.Where(one => one is { Fact: BookingFact, Ended: null }).ToDictionary(one => ((BookingFact)one.Fact).Booking.ToString());
+        foreach (var row in store.Bookings())
+        {
+            if (!holding.Remove(row.Id, out var stood))
+                findings.Add(VerificationDepth.Rows, 0, $"A booking is there that no entry makes: {row.Id}.");
+            else if (Differs(row, (BookingFact)stood.Fact))
+                findings.Add(VerificationDepth.Rows, stood.Entry, "The booking of this entry is kept otherwise.");
+        }
+        foreach (var stood in holding.Values)
+            findings.Add(VerificationDepth.Rows, stood.Entry, "The booking of this entry is not there.");
+    }
+
+    private static bool Differs(VerificationStore.BookingRow row, BookingFact fact) => row.Fact != fact.Id.ToString() || row.File != fact.File.ToString()
+        || row.Room != (fact.Room.IsNone ? null : fact.Room.ToString()) || row.State != (long)fact.State
+        || row.Starts != fact.From.ToUnixTimeMilliseconds() || row.Ends != fact.Until.ToUnixTimeMilliseconds()
+        || !row.People.SequenceEqual(fact.People.Select(person => person.ToString()).Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,93 @@
+using FourWalls.People;
+using FourWalls.Tests;
+
+namespace FourWalls.Journeys;
+
+/// <summary>Booking, moving and cancelling as people do it, on pages; and what others see of it.</summary>
+public class BookingJourney
+{
+    public static TheoryData<Engine> Both => Engines.Both;
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_time_is_booked_moved_and_held_and_a_note_opens_from_it(Engine engine)
+    {
+        await using var house = await StaffHouse.Open(engine);
+        var browser = house.Founder.Browser;
+        var file = await StaffHouse.OpenFile(house.Founder, "Robin Vale");
+        var id = await house.Book(browser, file, 2);
+        browser.Sees("to come").Sees("Amara Osei").DoesNotSee("Write the note");
+        await browser.Open("/today");
+        browser.Sees("Sessions").Sees("Robin Vale");
+        await browser.Open($"{file}/bookings/{id}");
+        var at = house.Clock.GetUtcNow().AddMinutes(3);
+        await browser.Type("Day", at.ToString("yyyy-MM-dd")).Type("Start", at.ToString("HH:mm")).Type("Why", "Their child is ill").Press("Move it");
+        browser.Sees("Their child is ill").DoesNotSee("They did not come");
+        house.Clock.Pass(TimeSpan.FromSeconds(200));
+        await browser.Open($"{file}/bookings/{id}");
+        await browser.Press("They came");
+        browser.Sees("came").Sees("Write the note").DoesNotSee("Cancel it");
+        await browser.Follow("Write the note");
+        browser.Sees("Write a note");
+    }
+
+    [Fact]
+    public async Task A_wrong_time_is_said_and_nothing_typed_is_lost()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var browser = house.Founder.Browser;
+        var file = await StaffHouse.OpenFile(house.Founder, "Robin Vale");
+        await browser.Open("/practice/times");
+        await browser.Type("Zone", "Europe/Berlin").Press("Keep");
+        await browser.Open($"{file}/bookings");
+        await browser.Type("Day", "2027-03-28").Type("Start", "02:30").Type("Note", "A quiet corner").Press("Book it");
+        browser.Sees("There is no 02:30 on this day: the clocks are put forward.");
+        Assert.Equal("A quiet corner", browser.Find("[name=Note]", "value"));
+        await browser.Type("Start", "half past").Press("Book it");
+        browser.Sees("Give the time as hours and minutes");
+        await browser.Type("Start", "10:00").Press("Book it");
+        browser.Sees("Sun 28 March 2027, 10:00 to 10:50");
+        await browser.Open($"{file}/bookings");
+        await browser.Type("Day", "2027-03-28").Type("Start", "10:30").Press("Book it");
+        browser.Sees("Amara Osei is booked already on Sun 28 March 2027, 10:00 to 10:50.");
+    }
+
+    [Fact]
+    public async Task Several_are_listed_before_they_are_made_and_what_is_in_the_way_is_named()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var browser = house.Founder.Browser;
+        var (file, other) = (await StaffHouse.OpenFile(house.Founder, "Robin Vale"), await StaffHouse.OpenFile(house.Founder, "Kim Lund"));
+        await browser.Open($"{other}/bookings");
+        await browser.Type("Day", house.Day(15)).Type("Start", "10:20").Press("Book it");
+        await browser.Open($"{file}/bookings");
+        await browser.Type("Day", house.Day(1)).Type("Start", "10:00").Type("Every", "1").Type("Count", "4").Press("Book it");
+        browser.Sees("These would be booked").Sees("Not booked: Amara Osei is booked already on").DoesNotSee("to come");
+        await browser.Press("Book these");
+        Assert.Equal(3, browser.Page.QuerySelectorAll(".fw-lines li").Length);
+    }
+
+    [Fact]
+    public async Task C10_a_colleague_sees_when_somebody_is_taken_and_not_whom_they_meet()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var desk = await house.Join("Bao Tran", Role.FrontDesk);
+        var file = await StaffHouse.OpenFile(house.Founder, "Robin Vale", "Robin from the lake");
+        await house.Book(house.Founder.Browser, file);
+        await house.Founder.Browser.Open("/calendar");
+        house.Founder.Browser.Sees("Robin Vale");
+        await house.Founder.Browser.Press("Show initials only");
+        house.Founder.Browser.Sees("R.V.").DoesNotSee("Vale");
+        await house.Founder.Browser.Open("/today");
+        house.Founder.Browser.Sees("R.V.").DoesNotSee("Vale");
+        foreach (var whose in (string[])["all", (await house.PersonOf(house.Founder)).ToString()])
+        {
+            await desk.Browser.Open($"/calendar?who={whose}");
+            desk.Browser.Sees("to come").DoesNotSee("Robin").DoesNotSee(file);
+        }
+        await desk.Browser.Open($"{file}/bookings");
+        desk.Browser.Sees("to come").DoesNotSee("Vale");
+        await house.Book(desk.Browser, file, 3);
+        desk.Browser.Sees("Amara Osei");
+    }
+}
