@@ -57,8 +57,12 @@ public static class LookWords
         Act.Booked => "made a booking",
         Act.MovedBooking => "moved a booking",
         Act.CancelledBooking => "cancelled a booking",
+        Act.AskedToMove => "asked for another time",
         Act.Arrived => "said that somebody came",
         Act.DidNotCome => "said that somebody did not come",
+        Act.AskedMeasure => "asked the client to fill in a form",
+        Act.AnsweredMeasure => "kept the answers to a form",
+        Act.ChangedRota => "changed the rota",
         Act.Recovered => "came back by recovery papers, with new keys",
         _ => "did something that has no words yet",
     };

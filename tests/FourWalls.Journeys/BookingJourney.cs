@@ -32,6 +32,54 @@ public class BookingJourney
     }
 
     [Fact]
+    public async Task D06_a_booking_that_the_desk_makes_is_shown_to_the_client_as_time_only()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var desk = await house.Join("Bao Tran", Role.FrontDesk);
+        var file = await StaffHouse.OpenFile(house.Founder, "Robin Vale", "Robin from the lake");
+        var client = await house.Client(house.Founder, file);
+        await house.Book(desk.Browser, file, 2);
+        await client.Open("/");
+        await client.Press("Who looked");
+        client.Sees("Bao Tran").Sees("booked a time for you at the front desk (time only)").Sees("they look after bookings at the front desk");
+    }
+
+    [Fact]
+    public async Task A_client_sees_when_they_meet_and_asks_for_another_time()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var (file, other) = (await StaffHouse.OpenFile(house.Founder, "Robin Vale"), await StaffHouse.OpenFile(house.Founder, "Kim Lund"));
+        var id = await house.Book(house.Founder.Browser, file, 2);
+        await house.Book(house.Founder.Browser, other, 5);
+        var client = await house.Client(house.Founder, file);
+        await client.Press("Your sessions");
+        client.Sees("With Amara Osei, in person.");
+        Assert.Single(client.Page.QuerySelectorAll("[name=item]"));
+        await client.Press("Ask for another time");
+        client.Sees("You have asked for another time");
+        Assert.Empty(client.Page.QuerySelectorAll("[name=item]"));
+        Assert.Equal("/", client.Paths[^1]);
+        var browser = house.Founder.Browser;
+        await browser.Open("/today");
+        browser.Sees("Somebody asks for another time.");
+        await browser.Open($"{file}/bookings/{id}");
+        await browser.Sees("They ask for another time.").Type("Start", "23:10").Press("Move it");
+        browser.DoesNotSee("They ask for another time.");
+    }
+
+    [Fact]
+    public async Task The_desk_sees_who_is_expected_by_the_name_agreed_for_it_and_says_that_they_came()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var desk = await house.Join("Bao Tran", Role.FrontDesk);
+        var file = await StaffHouse.OpenFile(house.Founder, "Robin Vale", "Robin from the lake");
+        await house.Book(house.Founder.Browser, file, 0);
+        await desk.Browser.Open("/desk");
+        await desk.Browser.Sees("Robin from the lake").Sees("I can neither say yes nor no").DoesNotSee("Vale").Press("They came");
+        desk.Browser.Sees("● came");
+    }
+
+    [Fact]
     public async Task A_wrong_time_is_said_and_nothing_typed_is_lost()
     {
         await using var house = await StaffHouse.Open(Engine.Sqlite);

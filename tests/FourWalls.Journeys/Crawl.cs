@@ -54,7 +54,7 @@ public static partial class Crawl
         return $"/join/{link}";
     }
 
-    private static async Task<People.Session> Signed(Scene scene)
+    internal static async Task<People.Session> Signed(Scene scene)
     {
         var sessions = (People.Sessions)scene.Site.App.Services.GetService(typeof(People.Sessions))!;
         var cookie = scene.Founder.Cookies.GetCookies(scene.Site.Url)["home"]!.Value;

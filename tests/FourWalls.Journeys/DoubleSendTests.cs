@@ -24,6 +24,7 @@ public class DoubleSendTests
         ["/join/{link}"] = "the link is used up: StaffJourneys",
         ["/today"] = "how this browser shows names: no entry, and twice is the same as once",
         ["/calendar"] = "how this browser shows names, as on /today",
+        ["/desk"] = "the act of /files/{file:id}/bookings/{booking:id}, by the same code",
         ["/directory"] = "a search, and each is a look: StaffAccess",
         ["/looks"] = "each opening is a look: OutsiderTests",
         ["/recover"] = "the second finds no ceremony: RecoveryJourney",
@@ -74,6 +75,14 @@ public class DoubleSendTests
         ("/files/{file:id}/who", "Take the Wall down", async (s, n) => await s.After($"{await s.Another(n)}/who", "Put up the Wall", ("Against", s.Colleague))),
         ("/files/{file:id}/who", "Mark that", async (s, n) => await s.Fill($"{await s.Another(n)}/who")),
         ("/files/{file:id}/who", "Take the mark off", async (s, n) => await s.After($"{await s.Another(n)}/who", "Mark that")),
+        ("/files/{file:id}/measures", "Ask for it", async (s, n) => await s.Asking(await s.Another(n))),
+        ("/files/{file:id}/measures", "Take it back", async (s, n) =>
+        {
+            await s.Asking(await s.Another(n));
+            await s.House.Founder.Browser.Press("Ask for it");
+        }),
+        ("/files/{file:id}/measures/fill", "Keep", async (s, n) => await s.Fill($"{await s.Another(n)}/measures/fill?of=gad-7", ("a1", "1"))),
+        ("/practice/rota", "Add it", async (s, n) => await s.Fill("/practice/rota", ("Person", s.Colleague), ("Day", s.House.Day(n)), ("From", "09:00"), ("Until", "17:00"))),
         ("/people/invite", "Make the link", async (s, n) => await s.Fill("/people/invite", ("Name", $"Una {n}"), ("SignInName", $"una{n}"), ("Roles", "Counsellor"))),
         ("/people", "Take back", async (s, n) => await s.Fill("/people")),
         ("/people/{person:id}", "Give the role", async (s, n) => await s.Fill(s.Person, ("RoleGiven", n % 2 == 0 ? "Supervisor" : "OnCall"))),
@@ -155,6 +164,14 @@ public class DoubleSendTests
             await Fill(path, fields);
             await Browser.Press(button);
             await Browser.Open(path);
+        }
+
+        /// <summary>A form that a client with six words can be asked for.</summary>
+        public async Task Asking(string file)
+        {
+            await Fill($"{file}/who");
+            await Browser.Press("Make six words");
+            await Fill($"{file}/measures", ("Of", "gad-7"));
         }
 
         /// <summary>A booking that has begun, in a file of its own, at an hour when nobody else is booked.</summary>

@@ -174,7 +174,12 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
         await counsellor.Type("From", "2031-01-02").Type("Until", "2031-01-03").Press("Give the work");
         await counsellor.Open($"{file}/who");
         await counsellor.Press("Make six words");
-        return (file, planted.Secret(counsellor.Visitor.Find("#code")));
+        var words = planted.Secret(counsellor.Visitor.Find("#code"));
+        await counsellor.Open($"{file}/measures/fill?of=phq-9");
+        await counsellor.Type("a1", "2").Type("a9", "1").Press("Keep");
+        await counsellor.Open($"{file}/measures");
+        await counsellor.Type("Of", "gad-7").Press("Ask for it");
+        return (file, words);
     }
 
     /// <summary>Who the client is and how they may be reached; each first in a way that is not taken.</summary>
@@ -210,6 +215,9 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
         await director.Open("/me");
         await director.Type("Credential.Profession", "Counsellor").Type("Credential.Licence", "LH 2").Type("From", "2031-01-02").Type("Until", "2031-01-03").Press("credential");
         director.Visitor.Sees("LH 2");
+        await director.Open("/practice/rota");
+        await director.Type("Day", "2031-01-02").Type("From", "09:00").Type("Until", "17:00").Press("Add it");
+        director.Visitor.Sees("Choose who is on duty");
     }
 
     private async Task<Credentials> Passphrase(LeakWriter writer, Credentials own)
@@ -343,7 +351,7 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
         await client.Press("What is shared with you");
         await client.Press("March 1907");
         client.Visitor.Sees(Planted.Stem);
-        foreach (var button in (string[])["Back", "Back", "My plan", "Back", "Who can see what", "Back", "Who looked", "Times and receipts", "Receipt", "Back"])
+        foreach (var button in (string[])["Back", "Back", "My plan", "Back", "How I have been", "Fill in a form", "Send", "Back", "Back", "Who can see what", "Back", "Who looked", "Times and receipts", "Receipt", "Back"])
             await client.Press(button);
     }
 

@@ -18,7 +18,7 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
 
     private readonly Dictionary<char, (Visitor Visitor, Id<Person> Person)> people = [];
     private readonly Dictionary<string, string> parts = [];
-    private string shared = "", look = "", receipt = "", member = "", missed = "", withdrawn = "";
+    private string shared = "", asked = "", look = "", receipt = "", member = "", missed = "", withdrawn = "";
 
     private RouteMatrixPeople(StaffHouse house) => House = house;
 
@@ -55,6 +55,7 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         "/people" => [("Fact", withdrawn)],
         "/looks" => [("Entry", missed)],
         "/directory" => [("Name", "robin")],
+        "/desk" => [("Of", parts["{file:id}"]), ("Booking", parts["{booking:id}"])],
         "/search" => [("Word", "harbour")],
         "/files/{file:id}/identity" or "/files/{file:id}/contact" => [("Member", member)],
         _ => [],
@@ -63,9 +64,11 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
     /// <summary>Which of the client's own things a view is asked for; or one that nobody has.</summary>
     public string ItemOf(string view, bool isNothing) => (view, isNothing) switch
     {
-        ("SharedNote", true) => Id<RouteMatrix>.New().ToString(),
+        ("SharedNote" or "Measure" or "Measured", true) => Id<RouteMatrix>.New().ToString(),
         (_, true) => "99999999",
         ("SharedNote", _) => shared,
+        ("Measure", _) => asked,
+        ("Measured", _) => parts["{measure:id}"],
         ("Looks", _) => look,
         ("Receipt", _) => receipt,
         _ => "",
@@ -157,6 +160,12 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         await browser.Open($"{file}/who");
         await browser.Type("Against", people['w'].Person.ToString()).Press("Put up the Wall");
         people['c'] = await Client(nadia, file);
+        await browser.Open($"{file}/measures/fill?of=gad-7");
+        await browser.Type("a1", "1").Press("Keep");
+        parts["{measure:id}"] = browser.Paths[^1].Split('/', '?')[4];
+        await browser.Open($"{file}/measures");
+        await browser.Type("Of", "gad-7").Press("Ask for it");
+        asked = browser.Find("[name=Asked]", "value");
         people['d'] = await Client(omar, await StaffHouse.OpenFile(omar, "Kim Sorel"));
         await Views();
         parts["{gone:id}"] = await House.Destroyed(omar, director, As('p'), except: people['w'].Person);

@@ -1,4 +1,6 @@
 using System.Net;
+using FourWalls.Clients;
+using FourWalls.Measures;
 using FourWalls.People;
 using FourWalls.Web.Pages.Client;
 using Microsoft.AspNetCore.Builder;
@@ -34,6 +36,10 @@ public sealed class Scene : IAsyncDisposable
         new("Shared", "What is shared with you", "What is shared with you"),
         new("SharedNote", "Note of", "What is shared with you", "Note of"),
         new("MyPlan", "My plan", "My plan"),
+        new("Sessions", "Your sessions", "Your sessions"),
+        new("Measures", "How I have been", "How I have been"),
+        new("Measure", "A form", "How I have been", "Fill in a form"),
+        new("Measured", "GAD-7 of", "How I have been", "Your answers"),
         new("WhoCanSee", "Who can see what", "Who can see what"),
         new("WhoLooked", "Who looked", "Who looked"),
         new("Looks", "Amara Osei", "Who looked", "Times and receipts"),
@@ -123,6 +129,10 @@ public sealed class Scene : IAsyncDisposable
         await Founder.Open($"{File}/who");
         await Founder.Press("Make six words");
         Words = Founder.Find("#code");
+        var session = await Crawl.Signed(this);
+        var measures = new MeasuresOf(Site.Practice, session, await ClientFile.Find(Site.Practice, session, Id<ClientFile>.Parse(File[7..])));
+        await measures.Fill(default, Instruments.Gad7, [2, 1, null, null, null, null, null], Id<Item>.New());
+        await measures.Ask(default, Instruments.Gad7, Id<Item>.New());
     }
 
     private static async Task<WebApplication> StartElsewhere()

@@ -129,6 +129,7 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Open($"/files/{file}/imported");
         await counsellor.Follow("Trouble with sleep");
         parts["item"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];
+        await Measured(counsellor, founder, file);
         await InCustody(counsellor, file);
         parts["gone"] = await house.Destroyed(new Colleague("", null!, counsellor), new Colleague("", null!, People[Role.Director]), new Colleague("", null!, People[Role.PrivacyOfficer]));
         await counsellor.Open("/nothing-here");
@@ -149,6 +150,23 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Type("Text", "Robin spoke of rest.").Press("Sign");
         counsellor.Sees("waits for its second signature");
         await director.Press("end-second");
+    }
+
+    /// <summary>A measure over time, with a question about safety answered, and a form that the client was asked for while somebody is on duty.</summary>
+    private async Task Measured(Visitor counsellor, Visitor founder, string file)
+    {
+        await founder.Open("/practice/rota");
+        await founder.Type("Person", (await SessionOf(People[Role.OnCall])).Person.ToString()).Type("Day", house.Day(0)).Type("From", "00:00").Type("Until", "00:00").Press("Add it");
+        foreach (var nine in (string[])["0", "1"])
+        {
+            await counsellor.Open($"/files/{file}/measures/fill?of=phq-9");
+            await counsellor.Type("a1", "2").Type("a2", "1").Type("a3", "3").Type("a4", "0").Type("a5", "1").Type("a6", "1").Type("a9", nine).Press("Keep");
+        }
+        parts["measure"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];
+        await counsellor.Open($"/files/{file}/who");
+        await counsellor.Press("Make six words");
+        await counsellor.Open($"/files/{file}/measures");
+        await counsellor.Type("Of", "phq-9").Press("Ask for it");
     }
 
     /// <summary>Two parts are open to who is on call, and the third waits for a second person.</summary>

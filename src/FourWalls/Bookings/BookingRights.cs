@@ -24,5 +24,5 @@ internal static class BookingRights
 
     /// <summary>For a file at risk the desk may know of nothing until there is a booking near.</summary>
     private static bool IsDesk(Id<Person> person, FileState state, Roll roll, DateTimeOffset at) =>
-        roll.Has(person, Role.FrontDesk, at) && !state.AtRisk;
+        roll.Has(person, Role.FrontDesk, at) && (!state.AtRisk || NearBooking.Of(state, at) is not null);
 }

@@ -83,6 +83,29 @@ internal static class BookingStore
             """,
             new { person, from, until });
 
+    public static void Ask(Transaction transaction, Id<Booking> booking, DateTimeOffset now) =>
+        transaction.Execute("UPDATE booking SET asked_at = @now WHERE id = @booking AND asked_at IS NULL", new { booking, now });
+
+    /// <summary>Bookings of a file whose client has asked for another time.</summary>
+    public static async Task<HashSet<Id<Booking>>> Asked(DbConnection connection, Id<ClientFile> file) =>
+        [.. (await connection.QueryAsync<string>("SELECT id FROM booking WHERE file = @file AND asked_at IS NOT NULL", new { file })).Select(Id<Booking>.Parse)];
+
+    /// <summary>Files of which a client has asked a person for another time, for what is to come.</summary>
+    public static async Task<long> CountAsked(DbConnection connection, Id<Person> person, DateTimeOffset now) => await connection.QuerySingleAsync<long>(
+        """
+        SELECT COUNT(*) FROM booking b JOIN booking_person p ON p.booking = b.id
+        WHERE p.person = @person AND p.starts > @now AND b.asked_at IS NOT NULL AND b.state = 1
+        """,
+        new { person, now });
+
+    /// <summary>Files at risk of which a person holds a key: 9 is the kind of a grant, 13 of a mark of risk.</summary>
+    public static async Task<List<Id<ClientFile>>> AtRiskHeldBy(DbConnection connection, Id<Person> person) => (await connection.QueryAsync<string>(
+        """
+        SELECT DISTINCT g.file FROM fact g JOIN fact r ON r.file = g.file AND r.kind = 13 AND r.ended_entry IS NULL
+        WHERE g.person = @person AND g.kind = 9 AND g.ended_entry IS NULL
+        """,
+        new { person })).Select(Id<ClientFile>.Parse).ToList();
+
     /// <summary>Takes out whatever stands on facts that have ended: after a restore.</summary>
     public static void RemoveOf(Transaction transaction, IEnumerable<BookingFact> ended)
     {

@@ -36,6 +36,13 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
         return await Diary.Facts(practice, await BookingStore.OfFileBefore(connection, file, practice.Now, most));
     }
 
+    /// <summary>Those for which the client has asked for another time.</summary>
+    public async Task<IReadOnlySet<Id<Booking>>> Asked()
+    {
+        await using var connection = await practice.Database.Read();
+        return await BookingStore.Asked(connection, file);
+    }
+
     /// <summary>A booking of this file; null when there is none of that id.</summary>
     public async Task<BookingFact?> Find(Id<Booking> booking)
     {

@@ -38,6 +38,13 @@ public static class Diary
         return (int)await BookingStore.CountUnsaid(connection, session.Person, practice.Now - Lately, practice.Now);
     }
 
+    /// <summary>For how many of this person's bookings the client has asked for another time.</summary>
+    public static async Task<int> CountAsked(Practice practice, Session session)
+    {
+        await using var connection = await practice.Database.Read();
+        return (int)await BookingStore.CountAsked(connection, session.Person, practice.Now);
+    }
+
     /// <summary>The facts of rows, each from its signed entry; what the ledger has ended is not there, whatever a row says.</summary>
     internal static async Task<IReadOnlyList<BookingFact>> Facts(Practice practice, IReadOnlyList<LedgerStore.FactRow> rows)
     {

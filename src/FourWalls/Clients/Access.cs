@@ -1,3 +1,4 @@
+using FourWalls.Bookings;
 using FourWalls.Looks;
 using FourWalls.People;
 
@@ -41,6 +42,8 @@ public static class Access
             ],
         };
 
+    private static readonly (DateTimeOffset, DateTimeOffset)? Whenever = (DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+
     private static readonly CompartmentKind[] ClientsOwn =
     [
         CompartmentKind.Identity, CompartmentKind.Contact, CompartmentKind.Bookings, CompartmentKind.Safety, CompartmentKind.Shared, CompartmentKind.Messages,
@@ -51,6 +54,16 @@ public static class Access
 
     /// <summary>The same of one act: who supervises signs as the second, or sends back, and writes nothing else.</summary>
     public static bool MayWrite(Reason reason, Act act) => act is Act.CosignedNote or Act.SentBackNote ? reason == Reason.Supervision : MayWrite(reason);
+
+    /// <summary>
+    /// The one thing that a client writes: answers to a form that they were asked to fill in, once, where they can read them too. That
+    /// the question is there and open is looked at when they are stored, under the lock.
+    /// </summary>
+    public static bool MayAnswer(Reason reason, Writing writing) => reason == Reason.Self && writing is
+    {
+        Act: Act.AnsweredMeasure, Holds: CompartmentKind.Shared, Destroys.Count: 0,
+        Drafts: [{ Kind: ItemKind.MeasureAnswers, Version: 1, About.IsNone: false, Replaces: null }],
+    };
 
     /// <summary>Kinds of compartments that a team's key opens.</summary>
     public static IEnumerable<CompartmentKind> OpenedByTeam(CompartmentKind team) =>
@@ -197,8 +210,9 @@ public static class Access
             yield break;
         foreach (var (team, role, reason) in teams)
         {
-            // For a file at risk the desk gets what it needs around a booking only; until there are bookings, nothing.
-            if (file.AtRisk && reason == Reason.Desk)
+            // For a file at risk the desk gets what it needs around a booking, and nothing else.
+            var near = file.AtRisk && reason == Reason.Desk ? NearBooking.Of(file, at) : Whenever;
+            if (near is not var (from, until))
                 continue;
             var members = roll.Holders(role, at).Where(given => roll.KeysOf(given.Person) is not null).ToList();
             if (members.Count == 0)
@@ -208,7 +222,7 @@ public static class Access
             else
                 foreach (var given in members)
                     yield return new Entitlement(
-                        Grantee.Of(given.Person), reason, given.Id.Value, given.From, Earlier(DateTimeOffset.MaxValue, given.Until));
+                        Grantee.Of(given.Person), reason, given.Id.Value, given.From > from ? given.From : from, Earlier(until, given.Until));
         }
     }
 
@@ -229,7 +243,8 @@ public static class Access
         // The author reads while working with the file; the wrap itself stays, so that coming back brings the notes back.
         var works = file.Assignments
             .Where(one => one.Person == compartment.Owner && one.Capacity is Capacity.Counsellor or Capacity.Cover or Capacity.Intake)
-            .Select(one => Assigned(one, file, roll, at)).FirstOrDefault(one => one is not null);
+            // Work that is over, and whose end nobody has written down yet, is no work: it would take the author's own key away.
+            .Select(one => Assigned(one, file, roll, at)).FirstOrDefault(one => one is not null && at < one.Until);
         if (roll.KeysOf(compartment.Owner) is not null)
         {
             yield return works is not null

@@ -261,8 +261,11 @@ public sealed class ClientFile
         if (due.Count == 0)
             return;
         var state = await State();
-        if (writings.Any(writing => due.Exists(work => work.Compartment == Named(state, writing.Holds, writing.Subject)?.Compartment)))
-            await FileChange.Make(practice, session, Id, _ => new Change(Act.SettledKeys, [], []));
+        if (!writings.Any(writing => due.Exists(work => work.Compartment == Named(state, writing.Holds, writing.Subject)?.Compartment)))
+            return;
+        if (session.Kind == PersonKind.Client)
+            throw Refused.NotYet(); // a client makes no keys: what they send waits for the next holder's round
+        await FileChange.Make(practice, session, Id, _ => new Change(Act.SettledKeys, [], []));
     }
 
     /// <summary>Null when the compartment has a newer key than the file that was read.</summary>
@@ -271,7 +274,7 @@ public sealed class ClientFile
         var decision = Decide(state, writing.Holds, writing.Subject);
         if (!decision.Permitted)
             throw await Misses.Record(practice, session, Id.ToString());
-        if (!Access.MayWrite(decision.Reason, writing.Act))
+        if (!Access.MayWrite(decision.Reason, writing.Act) && !Access.MayAnswer(decision.Reason, writing))
             throw new Refused(Refusal.NotAllowed, "You may read this and not write in it. Nothing was kept.");
         // Under the id of something destroyed it would be kept and never shown again.
         if (writing.Drafts.Any(draft => practice.Ledger.Standing.HasEnded(draft.Id.Value)))

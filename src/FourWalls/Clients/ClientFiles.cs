@@ -1,3 +1,4 @@
+using FourWalls.Bookings;
 using FourWalls.Looks;
 using FourWalls.People;
 using FourWalls.Practices;
@@ -118,9 +119,23 @@ public static class ClientFiles
                 Act.RaisedWall,
                 state.IsWalled(person) ? [] : [new WallFact(Id<Fact>.New(), file, person)],
                 [.. state.Assignments.Where(one => one.Person == person).Select(one => one.Id)]);
+            change = WithoutBookings(state, person, practice.Now, change);
             // The directory's key is in every desk member's hands: a file that one of them must not know of is not in it.
             return DeskDirectory.Opens(practice, person) ? await DeskDirectory.Remove(practice, session, file, change) : change;
         });
+
+    /// <summary>Whoever is behind a Wall meets nobody of that file any more: what is booked with them is cancelled by the same act.</summary>
+    private static Change WithoutBookings(FileState state, Id<Person> person, DateTimeOffset now, Change change)
+    {
+        var ends = state.IsWalled(person) ? [] : state.Facts.OfType<BookingFact>()
+            .Where(one => one.State == BookingState.Booked && one.From > now && one.People.Contains(person)).Select(one => (Old: one, New: one.As(BookingState.Cancelled))).ToList();
+        return ends.Count == 0 ? change : change with
+        {
+            Facts = [.. change.Facts, .. ends.Select(one => one.New)],
+            Endings = [.. change.Endings, .. ends.Select(one => one.Old.Id)],
+            Store = change.Store + (transaction => ends.ForEach(one => BookingStore.Put(transaction, one.New))),
+        };
+    }
 
     public static Task LiftWall(Practice practice, Session session, Id<ClientFile> file, Id<Fact> wall) =>
         FileChange.Make(practice, session, file, async state =>

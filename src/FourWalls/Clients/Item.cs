@@ -21,6 +21,8 @@ public enum ItemKind : int
     Plan = 40,
     SharedPlan = 41,
     PlanReviewDay = 42,
+    MeasureAnswers = 45,
+    MeasureAsked = 46,
     BookingAbout = 60,
 
     ImportedCondition = 100,

@@ -96,6 +96,14 @@ internal static class ItemStore
             """,
             new { id = draft.Id, version = draft.Version, file, compartment, epoch, kind = (long)draft.Kind, about = draft.About, now, sealedBytes }) == 1;
 
+    /// <summary>Whether a question to the client is there, and nothing answers it yet.</summary>
+    public static bool IsUnanswered(Transaction transaction, Id<Item> asked, Id<Compartment> compartment) => transaction.Query<long>(
+        """
+        SELECT 1 FROM item WHERE id = @asked AND compartment = @compartment AND kind = @question
+        AND NOT EXISTS (SELECT 1 FROM item WHERE about = @asked AND compartment = @compartment AND kind = @answers)
+        """,
+        new { asked, compartment, question = (long)ItemKind.MeasureAsked, answers = (long)ItemKind.MeasureAnswers }).Count > 0;
+
     /// <summary>Destroys the version that a new one replaces, if it is of the kind that may be replaced.</summary>
     public static bool RemoveBefore(Transaction transaction, ItemDraft draft, Id<Compartment> compartment) => transaction.Execute(
         "DELETE FROM item WHERE id = @id AND version = @version AND compartment = @compartment AND kind = @kind",

@@ -12,6 +12,9 @@ public sealed record Writing(Act Act, CompartmentKind Holds, Id<Member> Subject,
         : this(act, holds, subject, drafts, [])
     {
     }
+
+    /// <summary>What else is stored by the same commit.</summary>
+    internal Action<Transaction>? Also { get; init; }
 }
 
 /// <summary>A writing whose items are sealed, with the entry that says so. Nothing of it is readable any more.</summary>
@@ -58,10 +61,13 @@ internal sealed class SealedWriting
         }
         foreach (var (draft, bytes) in made)
         {
+            if (draft is { Kind: ItemKind.MeasureAnswers, About.IsNone: false } && !ItemStore.IsUnanswered(transaction, draft.About, epoch.Compartment))
+                throw new Refused(Refusal.Changed, "This form was filled in already, or is not wanted any more. Nothing was kept twice.");
             if (draft.Version > 1 && !ItemStore.RemoveBefore(transaction, draft, epoch.Compartment))
                 throw new Refused(Refusal.Changed, "This was saved from another place while you were writing. Nothing was overwritten.");
             if (!ItemStore.Add(transaction, epoch.File, epoch.Compartment, epoch.Number, draft, Entry.At, bytes))
                 throw new Refused(Refusal.Changed, "This was sent already. Nothing was kept twice.");
         }
+        writing.Also?.Invoke(transaction);
     }
 }

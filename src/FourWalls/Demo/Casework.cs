@@ -1,6 +1,7 @@
 using System.Globalization;
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.Measures;
 using FourWalls.Notes;
 using FourWalls.People;
 using FourWalls.Plans;
@@ -68,6 +69,7 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
     public async Task Hold(int day, TimeOnly start)
     {
         var worker = office.Staff[CounsellorOn(day)];
+        await office.Appointments.Held(worker.Cast.SignIn, file, Sessions, office.Date(day) + start.ToTimeSpan());
         var session = await office.At(worker.Cast.SignIn);
         var found = await ClientFile.Find(office.Practice, session, file);
         var notes = new NotesOf(office.Practice, session, found);
@@ -84,6 +86,8 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
             await notes.Amend(default, note, words.Addendum(Sessions));
         if (!waits && cast.Shares && Sessions % 4 == 2)
             await notes.Share(default, note);
+        if (Sessions % InventedMeasures.Every == 0)
+            await Measure(session, found);
         Sessions++;
         await Plan(day, session, found);
     }
@@ -106,6 +110,23 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
         review = day + DaysBetweenReviews;
         if (cast.Shares && code is not null)
             await plans.Share(default, Id<Item>.New());
+    }
+
+    /// <summary>At the year's end a client with six words is asked to fill something in at home: the demo's client can do it.</summary>
+    public async Task Ask()
+    {
+        if (code is null || InventedMeasures.Of(cast) is not { } instrument)
+            return;
+        var session = await office.At(CounsellorOn(int.MaxValue));
+        await new MeasuresOf(office.Practice, session, await ClientFile.Find(office.Practice, session, file)).Ask(default, instrument, Id<Item>.New());
+    }
+
+    /// <summary>What fits the client is filled in together, once in a while.</summary>
+    private async Task Measure(Session session, ClientFile found)
+    {
+        if (InventedMeasures.Of(cast) is { } instrument)
+            await new MeasuresOf(office.Practice, session, found)
+                .Fill(default, instrument, InventedMeasures.Answers(instrument, number, Sessions / InventedMeasures.Every), Id<Item>.New());
     }
 
     /// <summary>Who supervises, or answers the desk's telephone, looks at a part of the file.</summary>

@@ -21,6 +21,7 @@ public sealed class InventedPractice : IAsyncDisposable
     private const int HalfAYear = 182;
 
     private readonly DemoClock clock;
+    private Appointments? appointments;
     private readonly DateTimeOffset start;
     private readonly DateTimeOffset end;
     private readonly List<Casework> files;
@@ -73,6 +74,9 @@ public sealed class InventedPractice : IAsyncDisposable
         return office.SignIns();
     }
 
+    /// <summary>Who meets whom, when and in which room.</summary>
+    internal Appointments Appointments => appointments ??= new Appointments(this);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var worker in Staff.Values)
@@ -102,6 +106,7 @@ public sealed class InventedPractice : IAsyncDisposable
         Staff[director.SignIn] = new Worker(director, person, passphrase, bundle);
         papers = Practice.Papers.Read();
         await Founding.Rehearse(Practice, await At(director.SignIn), [papers[0], papers[2]]);
+        await Appointments.Furnish(await At(director.SignIn));
         await Arrive(0);
         var officer = Practice.Roll.RoleOf(person, Role.PrivacyOfficer, Practice.Now)!;
         await StaffChange.EndRole(Practice, await At(director.SignIn), officer.Id);
@@ -274,6 +279,10 @@ public sealed class InventedPractice : IAsyncDisposable
         foreach (var signIn in Staff.Keys.ToList())
             await At(signIn);
         await Settle();
+        await Appointments.Ahead(files, (end - start).Days, Slots);
+        await Settle();
+        await InventedMeasures.SetRota(this, ["kofi", "nadia"], end, 14);
+        await files[0].Ask();
         await GoHome();
     }
 

@@ -70,11 +70,14 @@ public enum Act : byte
     CancelledBooking = 102,
     Arrived = 103,
     DidNotCome = 104,
+    AskedToMove = 105,
     ReviewedPlan = 110,
-
     SubmittedNote = 117,
     SentBackNote = 118,
     CosignedNote = 119,
+    AskedMeasure = 120,
+    AnsweredMeasure = 121,
+    ChangedRota = 122,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>

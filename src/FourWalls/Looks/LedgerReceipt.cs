@@ -104,6 +104,7 @@ public sealed record LedgerReceipt(bool Proven, IReadOnlyList<string> Lines)
         Act.WithdrewDestruction => "took back that a file be destroyed",
         Act.Recovered => "came back by recovery papers, with new keys",
         Act.Booked or Act.MovedBooking or Act.CancelledBooking => "made, moved or cancelled a booking",
+        Act.AskedToMove => "asked for another time",
         Act.Arrived or Act.DidNotCome => "said whether a client came",
         Act.OpenedFile => "opened a new file",
         Act.Assigned or Act.EndedAssignment => "changed who works with a file",

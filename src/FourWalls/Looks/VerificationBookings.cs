@@ -8,8 +8,11 @@ namespace FourWalls.Looks;
 /// Whether the signer of an entry might make, move or cancel a booking, or say who came: who works with the file, and the front desk
 /// where it may know of it. Written apart from the acts themselves.
 /// </summary>
-internal sealed class VerificationBookings(Entry entry, DateTimeOffset at, Roll roll, FileState before, IReadOnlyList<Fact> ended)
+/// <param name="mayWall">Whether the signer might put up a Wall: with it go the bookings of who is behind it.</param>
+internal sealed class VerificationBookings(Entry entry, DateTimeOffset at, Roll roll, FileState before, IReadOnlyList<Fact> ended, bool mayWall)
 {
+    private static readonly TimeSpan Near = TimeSpan.FromDays(7);
+
     public bool MayState(BookingFact fact)
     {
         var old = ended.OfType<BookingFact>().Where(one => one.Booking == fact.Booking).ToList();
@@ -20,6 +23,8 @@ internal sealed class VerificationBookings(Entry entry, DateTimeOffset at, Roll 
             Act.Booked => MayChange() && old.Count == 0 && fact.State == BookingState.Booked && !before.Facts.OfType<BookingFact>().Any(one => one.Booking == fact.Booking),
             Act.MovedBooking => MayChange() && old is [{ State: BookingState.Booked }] && fact.State == BookingState.Booked,
             Act.CancelledBooking => MayChange() && old is [{ State: BookingState.Booked }] && Says(BookingState.Cancelled),
+            Act.RaisedWall => mayWall && old is [{ State: BookingState.Booked } gone] && Says(BookingState.Cancelled)
+                && entry.Facts.OfType<WallFact>().Any(wall => gone.People.Contains(wall.Person)),
             Act.Arrived => MayChange() && old is [{ State: BookingState.Booked or BookingState.DidNotCome }] && Says(BookingState.Arrived),
             Act.DidNotCome => MayChange() && old is [{ State: BookingState.Booked or BookingState.Arrived }] && Says(BookingState.DidNotCome),
             _ => false,
@@ -40,7 +45,8 @@ internal sealed class VerificationBookings(Entry entry, DateTimeOffset at, Roll 
         _ => false,
     }));
 
-    private bool IsDesk() => roll.Has(entry.Actor, Role.FrontDesk, at) && !before.AtRisk;
+    private bool IsDesk() => roll.Has(entry.Actor, Role.FrontDesk, at)
+        && (!before.AtRisk || before.Facts.OfType<BookingFact>().Any(one => one.TakesTime && one.From - Near <= at && at < one.Until));
 }
 
 /// <summary>Compares the table of bookings with the facts that hold: each has its row, and no row says anything else.</summary>

@@ -45,7 +45,7 @@ internal sealed class VerificationRules(
     {
         EpochFact or GrantFact => new VerificationKeyRules(entry, at, roll, rollAfter, before, after, ended).MayState(fact),
         DestructionAskedFact or DestroyedFact => new VerificationErasureRules(entry, at, roll, before, ended, stood).MayState(fact),
-        BookingFact booking => new VerificationBookings(entry, at, roll, before, ended).MayState(booking),
+        BookingFact booking => new VerificationBookings(entry, at, roll, before, ended, IsOverWalls()).MayState(booking),
         _ when IsFounding => fact is PracticeFact or RecoveryFact or RegimeFact or KeysFact or RoleFact or CompartmentFact,
         _ when IsCeremony => MayRecover(fact),
         PracticeFact practice => entry.Act == Act.ChangedPractice && Has(Role.Director) && roll.Practice is { } own
@@ -82,7 +82,7 @@ internal sealed class VerificationRules(
         _ when fact is DestructionAskedFact || entry.Act == Act.DestroyedFile =>
             new VerificationErasureRules(entry, at, roll, before, ended, stood).MayEnd(fact),
         EpochFact or GrantFact => new VerificationKeyRules(entry, at, roll, rollAfter, before, after, ended).MayEnd(fact),
-        BookingFact booking => new VerificationBookings(entry, at, roll, before, ended).MayEnd(booking),
+        BookingFact booking => new VerificationBookings(entry, at, roll, before, ended, IsOverWalls()).MayEnd(booking),
         _ when IsCeremony => MayEndInCeremony(fact),
         CompartmentFact made when entry.Act == Act.Recovered => made is { Holds: CompartmentKind.Private } && made.Owner == actor
             && !roll.Custodians.ContainsKey(actor),

@@ -1,3 +1,4 @@
+using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.People;
 using FourWalls.Practices;
@@ -68,10 +69,17 @@ public static class WhoLooked
         var looks = new List<(long, Entry, CompartmentKind)>();
         foreach (var (index, entry) in await practice.Ledger.Check(rows))
         {
-            if (kinds.TryGetValue(entry.Compartment, out var holds) && IsShown(entry, holds, client.Person))
+            if ((kinds.TryGetValue(entry.Compartment, out var holds) || IsBookingOf(entry, mine, out holds)) && IsShown(entry, holds, client.Person))
                 looks.Add((index, entry, holds));
         }
         return looks;
+    }
+
+    /// <summary>A booking opens nothing, and the client sees who made it all the same: theirs, and not another member's.</summary>
+    private static bool IsBookingOf(Entry entry, HashSet<Id<Member>> mine, out CompartmentKind holds)
+    {
+        holds = CompartmentKind.Bookings;
+        return entry.Act == Act.AskedToMove || entry.Facts.OfType<BookingFact>().Any(one => ClientSessions.IsFor(one, mine));
     }
 
     private static bool IsShown(Entry entry, CompartmentKind holds, Id<Person> client) =>
@@ -123,6 +131,18 @@ public static class WhoLooked
         Act.Imported => "brought in records from another place",
         Act.ReviewedPlan when holds is CompartmentKind.Identity => "set the day to look at your plan again",
         Act.ReviewedPlan => "looked at your plan again and wrote down how it goes",
+        // D06: the desk books a time, and that is all it sees.
+        Act.Booked when entry.Reason == Reason.Desk => "booked a time for you at the front desk (time only)",
+        Act.MovedBooking when entry.Reason == Reason.Desk => "moved your time at the front desk (time only)",
+        Act.CancelledBooking when entry.Reason == Reason.Desk => "cancelled your time at the front desk (time only)",
+        Act.Booked => "booked a time for you",
+        Act.MovedBooking => "moved your time",
+        Act.CancelledBooking or Act.RaisedWall => "cancelled your time",
+        Act.Arrived => "wrote down that you came",
+        Act.DidNotCome => "wrote down that you did not come",
+        Act.AskedToMove => "asked for another time",
+        Act.AskedMeasure => "asked you to fill in a form",
+        Act.AnsweredMeasure => "kept the answers to a form",
         _ => "",
     };
 

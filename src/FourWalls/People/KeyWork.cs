@@ -30,6 +30,7 @@ public static class KeyWork
         var did = await Invitation.CertifyWaiting(practice, session) > 0;
         did |= await CarryMarks(practice);
         did |= await EndWhatRanOut(practice, session);
+        did |= await Bookings.NearBooking.Settle(practice, session);
         did |= await EndGrantsOfLeavers(practice, session);
         did |= await Settle(practice, session);
         did |= await BringBack(practice, session);

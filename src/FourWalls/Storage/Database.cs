@@ -274,6 +274,7 @@ internal static class ColumnTypes
         SqlMapper.AddTypeHandler(new IdText<Clients.Compartment>());
         SqlMapper.AddTypeHandler(new IdText<Clients.Item>());
         SqlMapper.AddTypeHandler(new IdText<Looks.Fact>());
+        SqlMapper.AddTypeHandler(new IdText<Measures.Shift>());
         SqlMapper.AddTypeHandler(new IdText<Bookings.Booking>());
         SqlMapper.AddTypeHandler(new IdText<Bookings.Room>());
     }

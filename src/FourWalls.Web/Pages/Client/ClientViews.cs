@@ -47,7 +47,7 @@ public sealed record PromiseView() : ClientView("Promise");
 /// </summary>
 public sealed class ClientViews(Practice practice, Sessions sessions, Names names)
 {
-    public static readonly IReadOnlyList<string> All = ["Home", "Shared", "SharedNote", "MyPlan", "WhoCanSee", "WhoLooked", "Looks", "Receipt", "Promise"];
+    public static readonly IReadOnlyList<string> All = ["Home", "Shared", "SharedNote", "MyPlan", "Measures", "Measure", "Measured", "WhoCanSee", "WhoLooked", "Looks", "Receipt", "Sessions", "Promise"];
 
     /// <summary>The same sentence on every client's page, whether anything is held back or not.</summary>
     public const string FixedSentence =
@@ -81,23 +81,37 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
     {
         if (shown.View == "Promise")
             return new PromiseView();
-        var own = await ClientFiles.OfClient(practice, client);
-        if (own.Count == 0)
-            throw Refused.NotFound();
-        var file = await ClientFile.Find(practice, client, own[0].File);
-        var opened = (await file.State()).Opened!;
-        var subject = ClientFiles.SubjectOf(opened.FileKind, own[0].Member);
+        var (file, opened, subject) = await OwnFile(client);
         return shown.View switch
         {
             "Shared" => await Shared(file, opened, subject),
+            "Sessions" => await SessionsView.Load(practice, file, client, names),
             "SharedNote" => await SharedNote(file, opened, subject, client, shown.Item),
             "MyPlan" => await MyPlanView.Load(file, SharedParts(opened, subject), names),
+            "Measures" or "Measure" or "Measured" => await new ClientMeasures(practice, names, client, file, subject).Load(shown),
             "WhoCanSee" => await CanSee(file, subject, client),
             "WhoLooked" => await Looked(file, client, shown.Item),
             "Looks" => await Looks(file, client, shown.Item),
             "Receipt" => await Receipt(file, client, shown.Item),
             _ => await Home(file, opened, subject, client),
         };
+    }
+
+    /// <summary>A form of theirs is sent: what is to be shown then.</summary>
+    public async Task<Shown> Answer(Session client, string? item, HttpRequest request)
+    {
+        var (file, _, subject) = await OwnFile(client);
+        return await new ClientMeasures(practice, names, client, file, subject).Answer(item ?? "", request);
+    }
+
+    private async Task<(ClientFile File, FileFact Opened, Id<Member> Subject)> OwnFile(Session client)
+    {
+        var own = await ClientFiles.OfClient(practice, client);
+        if (own.Count == 0)
+            throw Refused.NotFound();
+        var file = await ClientFile.Find(practice, client, own[0].File);
+        var opened = (await file.State()).Opened!;
+        return (file, opened, ClientFiles.SubjectOf(opened.FileKind, own[0].Member));
     }
 
     private async Task<HomeView> Home(ClientFile file, FileFact opened, Id<Member> subject, Session client)
@@ -169,6 +183,16 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
     }
 
     private static Id<Member>[] SharedParts(FileFact opened, Id<Member> subject) => opened.FileKind == FileKind.Person ? [default] : [subject, default];
+
+    /// <summary>Asks for another time: those whom the client meets see it at the booking.</summary>
+    /// <exception cref="Refused">There is no such booking for this client.</exception>
+    public async Task Ask(Session client, string? item)
+    {
+        var own = await ClientFiles.OfClient(practice, client);
+        if (own.Count == 0 || !Id<Bookings.Booking>.TryParse(item, null, out var booking))
+            throw await Misses.Record(practice, client, item ?? "");
+        await Bookings.ClientSessions.AskToMove(practice, client, await ClientFile.Find(practice, client, own[0].File), booking);
+    }
 
     private async Task<WhoCanSeeView> CanSee(ClientFile file, Id<Member> subject, Session client)
     {

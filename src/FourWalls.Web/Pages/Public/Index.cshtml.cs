@@ -48,12 +48,20 @@ public sealed class IndexPage(Sessions sessions, SignIn signIn, Leaving leaving,
         await tokens.ValidateRequestAsync(HttpContext);
         if (go == "code")
             await Enter(words ?? "");
+        else if (visit.IsClient && go == "Ask")
+            await Ask(item);
         else if (visit.IsClient)
-            await sessions.Show(visit.Secret!, visit.Session!, views.Allowed(go, item));
+            await sessions.Show(visit.Secret!, visit.Session!, go == "Answer" ? await views.Answer(visit.Session!, item, Request) : views.Allowed(go, item));
         else if (go == Promise)
             Cookies.WriteFront(HttpContext, Promise);
         Response.Headers.Location = "/";
         return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private async Task Ask(string? item)
+    {
+        await views.Ask(visit.Session!, item);
+        await sessions.Show(visit.Secret!, visit.Session!, views.Allowed("Sessions", ""));
     }
 
     private void Front(string word)

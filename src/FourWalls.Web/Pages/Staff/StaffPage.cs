@@ -1,5 +1,6 @@
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.Measures;
 using FourWalls.People;
 using FourWalls.Practices;
 using FourWalls.Web.Doors;
@@ -42,6 +43,20 @@ public abstract class StaffPage : PageModel
         foreach (var person in Roll.Staff.Where(person => which?.Invoke(person) ?? true))
             people.Add((person, await NameOf(person)));
         return [.. people.OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Forms about safety that wait for this person, with who works with each file.</summary>
+    protected async Task<IReadOnlyList<(DutyCall Call, string Workers)>> DutyCalls()
+    {
+        var calls = new List<(DutyCall, string)>();
+        foreach (var call in await Rota.Waiting(Practice, Session))
+        {
+            var names = new List<string>();
+            foreach (var worker in call.Workers)
+                names.Add(await NameOf(worker));
+            calls.Add((call, string.Join(", ", names)));
+        }
+        return calls;
     }
 
     protected Visit Visit => visit ??= Service<Visit>();

@@ -1,6 +1,7 @@
 using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.Measures;
 using FourWalls.Notes;
 using FourWalls.People;
 using FourWalls.Plans;
@@ -66,6 +67,9 @@ public sealed class TodayPage : StaffPage
     /// <summary>Whoever has set the practice up sees the next step.</summary>
     public bool IsAlone => Has(Role.Director) && Roll.Staff.Count() == 1;
 
+    /// <summary>Forms about safety that wait for this person, who is on duty.</summary>
+    public IReadOnlyList<(DutyCall Call, string Workers)> Calls { get; private set; } = [];
+
     /// <summary>Files whose destruction a colleague has asked for, and that wait for somebody like this person.</summary>
     public int ToDestroy { get; private set; }
 
@@ -84,6 +88,7 @@ public sealed class TodayPage : StaffPage
     {
         // One after the other each look would wait for the disk; together they wait once.
         People = await Task.WhenAll((await ClientFiles.Mine(Practice, Session)).Select(one => Look(one.File, one.Assignment)));
+        Calls = await DutyCalls();
         NeedsCustodian = await SessionNotesOf.AnyBy(Practice, Session)
             && !(Roll.Custodians.TryGetValue(Session.Person, out var named) && Roll.KeysOf(named.Custodian) is not null);
         NeedsSecondWay = IsCertified && Roll.Practice!.Service != ServiceKind.Demo && !await FourWalls.People.SignIn.HasSecondWay(Practice, Session.Person);
@@ -114,15 +119,17 @@ public sealed class TodayPage : StaffPage
         var own = new OwnBookings(Practice, Session, times, IsStreetView);
         var booked = await Diary.Of(Practice, Session, Session.Person, times.Begins(today), times.Begins(today.AddDays(1)));
         Sessions = await Task.WhenAll(booked.Where(one => one.State != BookingState.Cancelled).Select(own.Of));
-        Needs = [.. AllNeeds(await Diary.CountUnsaid(Practice, Session)).Take(MostNeeds - (PlansDue.Count > 0 ? 1 : 0))];
+        Needs = [.. AllNeeds(await Diary.CountUnsaid(Practice, Session), await Diary.CountAsked(Practice, Session)).Take(MostNeeds - (PlansDue.Count > 0 ? 1 : 0))];
     }
 
-    private IEnumerable<Need> AllNeeds(int unsaid)
+    private IEnumerable<Need> AllNeeds(int unsaid, int asked)
     {
         foreach (var note in SentBack)
             yield return new("A note of yours was ", Supervision.IndexPage.PathOf(note), "sent back with a comment", $", {PlainDates.Moment(note.Since)}.");
         if (ToCosign > 0)
             yield return new($"{(ToCosign == 1 ? "One note waits" : $"{ToCosign} notes wait")} for your signature. ", "/supervision", "Supervision", "");
+        if (asked > 0)
+            yield return new("", "/calendar", asked == 1 ? "Somebody asks" : $"{asked} people ask", " for another time.");
         if (ToDestroy > 0)
             yield return new($"{(ToDestroy == 1 ? "One file is" : $"{ToDestroy} files are")} to be destroyed if you agree. ", "/destroyed", "Read about it, or take it back", "");
         if (NeedsSecondWay)

@@ -13,6 +13,9 @@ public sealed class ListPage : BookingPage
 
     public IReadOnlyList<BookingFact> Over { get; private set; } = [];
 
+    /// <summary>Those for which the client has asked for another time.</summary>
+    public IReadOnlySet<Id<Booking>> Asked { get; private set; } = new HashSet<Id<Booking>>();
+
     /// <summary>Whose file it is, for whoever may know.</summary>
     public string Whose { get; private set; } = "";
 
@@ -82,6 +85,7 @@ public sealed class ListPage : BookingPage
     private async Task Show()
     {
         (Coming, Over) = (await Of.Coming(), await Of.Over(MostOver));
+        Asked = await Of.Asked();
         Whose = await WhoseFile();
     }
 }

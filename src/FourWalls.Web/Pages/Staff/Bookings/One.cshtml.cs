@@ -27,6 +27,9 @@ public sealed class OnePage : BookingPage
     /// <summary>A note opens from what has begun, for whoever writes in the record.</summary>
     public bool MayNote { get; private set; }
 
+    /// <summary>The client has asked for another time.</summary>
+    public bool IsAskedToMove { get; private set; }
+
     public async Task OnGetAsync()
     {
         await Load();
@@ -56,6 +59,7 @@ public sealed class OnePage : BookingPage
         await Prepare();
         Now = await Of.Find(Parsed<Booking>(Booking)) ?? throw await Missed(Booking!);
         About = (await new BookingWords(File).Read(Now.Booking))?.About;
+        IsAskedToMove = Now.State == BookingState.Booked && (await Of.Asked()).Contains(Now.Booking);
         Whose = await WhoseFile();
         MayNote = Practice.Now >= Now.From && Now.State != BookingState.Cancelled && await May(CompartmentKind.Record);
     }

@@ -1,0 +1,137 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Practices;
+using FourWalls.Storage;
+
+namespace FourWalls.Measures;
+
+/// <summary>Somebody is on duty between two times: what clients send is read by them.</summary>
+public sealed record Shift(Id<Shift> Id, Id<Person> Person, DateTimeOffset From, DateTimeOffset Until)
+{
+    public bool Holds(DateTimeOffset at) => From <= at && at < Until;
+}
+
+/// <summary>Who is on duty now, and who is next.</summary>
+public sealed record Duty(IReadOnlyList<Shift> On, Shift? Next);
+
+/// <summary>A form with a question about safety has come in from a client, and nobody has said yet that they look after it.</summary>
+/// <param name="Opens">Whether this person can read the answers themselves.</param>
+/// <param name="Workers">Who works with the file, for those who cannot.</param>
+public sealed record DutyCall(Id<Item> Item, Id<ClientFile> File, DateTimeOffset At, bool Opens, IReadOnlyList<Id<Person>> Workers);
+
+/// <summary>
+/// The rota: dated shifts. A form that asks whether somebody's life is in danger goes out only while somebody is there to read what
+/// comes back.
+/// </summary>
+public static class Rota
+{
+    /// <summary>After this, a call that nobody has taken is shown to who is next as well.</summary>
+    public static readonly TimeSpan ToNext = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+    private const int MostTries = 8;
+
+    private static readonly Role[] Setters = [Role.Director, Role.Administrator];
+    private static readonly Role[] Able = [Role.Counsellor, Role.OnCall, Role.Supervisor, Role.Intake];
+
+    public static bool MaySet(Practice practice, Session session) => practice.Roll.HasAny(session.Person, practice.Now, Setters);
+
+    /// <summary>Whether somebody can be put on the rota: who sees clients, or is called for them.</summary>
+    public static bool IsAble(Practice practice, Id<Person> person, DateTimeOffset at) =>
+        practice.Roll.KeysOf(person) is not null && practice.Roll.HasAny(person, at, Able);
+
+    /// <summary>Shifts that hold now or later, first to last.</summary>
+    public static async Task<IReadOnlyList<Shift>> Coming(Practice practice)
+    {
+        await using var connection = await practice.Database.Read();
+        return await RotaStore.Coming(connection, practice.Now);
+    }
+
+    public static async Task<Duty> Now(Practice practice) => Of(practice, await Coming(practice), _ => true);
+
+    /// <summary>The same for one file: whoever is behind a Wall of it is not there for it.</summary>
+    public static async Task<Duty> For(Practice practice, FileState file) => Of(practice, await Coming(practice), person => !file.IsWalled(person));
+
+    /// <param name="id">The id that the shift is to have; the same form sent again adds nothing.</param>
+    public static async Task Add(Practice practice, Session session, Id<Person> person, DateTimeOffset from, DateTimeOffset until, Id<Shift> id)
+    {
+        if (!IsAble(practice, person, from > practice.Now ? from : practice.Now))
+            throw new Refused(Refusal.NotAllowed, "Choose somebody who sees clients here, or who is on call. Nothing was changed.");
+        if (until <= from || until <= practice.Now)
+            throw new Refused(Refusal.NotAllowed, "The end is before the beginning, or over. Nothing was changed.");
+        if (until - from > Longest)
+            throw new Refused(Refusal.NotAllowed, "A shift lasts a week at most. Nothing was changed.");
+        await Change(practice, session, transaction => RotaStore.Add(transaction, new Shift(id, person, from, until), session.Person, practice.Now));
+    }
+
+    public static Task TakeBack(Practice practice, Session session, Id<Shift> shift) =>
+        Change(practice, session, transaction => RotaStore.End(transaction, shift, session.Person, practice.Now));
+
+    /// <summary>What waits for this person: while they are on duty, and after a quarter of an hour also when they are next.</summary>
+    public static async Task<IReadOnlyList<DutyCall>> Waiting(Practice practice, Session session)
+    {
+        List<RotaStore.CallRow> rows;
+        await using (var connection = await practice.Database.Read())
+            rows = await RotaStore.Waiting(connection);
+        if (rows.Count == 0)
+            return [];
+        var duty = await Now(practice);
+        var (isOn, isNext) = (duty.On.Any(one => one.Person == session.Person), duty.Next?.Person == session.Person);
+        var calls = new List<DutyCall>();
+        foreach (var row in rows.Where(row => isOn || (isNext && practice.Now - row.CameAt >= ToNext)))
+        {
+            if (practice.Ledger.Standing.IsWalled(row.File, session.Person) || practice.Ledger.Standing.IsDestroyed(row.File))
+                continue;
+            var state = await FileReader.Read(practice, row.File);
+            var opens = await FileReader.For(practice, session, row.File) is { } own
+                && own.Compartments.Any(made => made.Holds == CompartmentKind.Shared && Access.Of(session.Person, own, made, practice.Roll, practice.Now) is not null);
+            calls.Add(new DutyCall(row.Item, row.File, row.CameAt, opens, [.. state.Assignments.Where(one => one.Holds(practice.Now)).Select(one => one.Person).Distinct()]));
+        }
+        return calls;
+    }
+
+    /// <summary>Says that this person looks after it.</summary>
+    public static async Task Take(Practice practice, Session session, Id<Item> item)
+    {
+        if ((await Waiting(practice, session)).Any(one => one.Item == item))
+            await practice.Ledger.Write(transaction => RotaStore.Seen(transaction, item, session.Person, practice.Now));
+    }
+
+    private static Duty Of(Practice practice, IReadOnlyList<Shift> coming, Func<Id<Person>, bool> isThere)
+    {
+        var able = coming.Where(one => isThere(one.Person) && IsAble(practice, one.Person, practice.Now)).ToList();
+        return new Duty([.. able.Where(one => one.Holds(practice.Now))], able.FirstOrDefault(one => one.From > practice.Now));
+    }
+
+    /// <param name="change">False when it was made already: the form was sent twice, and there is no second entry of it.</param>
+    private static async Task Change(Practice practice, Session session, Func<Transaction, bool> change)
+    {
+        var isMade = false;
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var condition = new Condition(practice.Ledger.Standing.Size, [session.Person.Value], DateTimeOffset.MaxValue, session);
+            if (!MaySet(practice, session))
+                throw await Misses.Record(practice, session, "rota");
+            try
+            {
+                if (await practice.Ledger.Append([Entry.Of(Act.ChangedRota, practice.Now, session.Person)], condition, Once) is not null)
+                    return;
+            }
+            catch (Refused) when (isMade)
+            {
+                return;
+            }
+            session.ExpectOpen(practice);
+            await practice.Ledger.CatchUp();
+        }
+        throw new Refused(Refusal.Changed, "The rota is being changed by others just now. Nothing was changed; please try again.");
+
+        void Once(Transaction transaction, long entry)
+        {
+            isMade = !change(transaction);
+            if (isMade)
+                throw new Refused(Refusal.Changed, "This was done already.");
+        }
+    }
+}
