@@ -27,6 +27,8 @@ public class DoubleSendTests
         ["/desk"] = "the act of /files/{file:id}/bookings/{booking:id}, by the same code",
         ["/directory"] = "a search, and each is a look: StaffAccess",
         ["/looks"] = "each opening is a look: OutsiderTests",
+        ["/search"] = "a search, and each file searched is a look",
+        ["/import"] = "the second finds everybody here already: ClientImportJourney",
         ["/recover"] = "the second finds no ceremony: RecoveryJourney",
         ["/sign-in/second"] = "the words work once: RecoveryJourney",
         ["/me/second"] = "a code is good once: RecoveryJourney",
@@ -82,6 +84,8 @@ public class DoubleSendTests
             await s.House.Founder.Browser.Press("Ask for it");
         }),
         ("/files/{file:id}/measures/fill", "Keep", async (s, n) => await s.Fill($"{await s.Another(n)}/measures/fill?of=gad-7", ("a1", "1"))),
+        ("/practice/scales", "Keep the scale", async (s, n) => await s.Fill("/practice/scales", ("Name", $"Scale {n}"), ("Questions", "How was it?"), ("Answers", "Bad\nGood"))),
+        ("/practice/scales", "Stop using it", async (s, n) => await s.Fill("/practice/scales")),
         ("/practice/rota", "Add it", async (s, n) => await s.Fill("/practice/rota", ("Person", s.Colleague), ("Day", s.House.Day(n)), ("From", "09:00"), ("Until", "17:00"))),
         ("/people/invite", "Make the link", async (s, n) => await s.Fill("/people/invite", ("Name", $"Una {n}"), ("SignInName", $"una{n}"), ("Roles", "Counsellor"))),
         ("/people", "Take back", async (s, n) => await s.Fill("/people")),

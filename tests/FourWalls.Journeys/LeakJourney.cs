@@ -218,6 +218,8 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
         await director.Open("/practice/rota");
         await director.Type("Day", "2031-01-02").Type("From", "09:00").Type("Until", "17:00").Press("Add it");
         director.Visitor.Sees("Choose who is on duty");
+        await director.Open("/practice/scales");
+        await director.Type("Name", "Our week").Type("Stem", "").Type("Questions", "How was it?").Type("Answers", "Bad\nGood").Type("Risks", "").Press("Keep the scale");
     }
 
     private async Task<Credentials> Passphrase(LeakWriter writer, Credentials own)

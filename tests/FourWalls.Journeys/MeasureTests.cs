@@ -129,6 +129,38 @@ public class MeasureTests
         Assert.Equal(HttpStatusCode.NotFound, client.Status);
     }
 
+    [Fact]
+    public async Task A_director_defines_a_scale_and_its_next_edition_and_what_was_answered_keeps_its_own()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite, Role.Director, Role.PrivacyOfficer, Role.Administrator);
+        var (counsellor, file) = await Counsellor(house);
+        var director = house.Founder.Browser;
+        await Define(director, "How did you sleep?\n- How tired were you?");
+        director.Sees("Our week, edition 1: 2 questions, 0 to 4");
+        await counsellor.Open($"{file}/measures");
+        await counsellor.Follow("Our week");
+        await counsellor.Type("a1", "2").Type("a2", "0").Press("Keep");
+        counsellor.Sees("4 of 4");
+        await Define(director, "How did you sleep?\n- How tired were you?\nHow was your week?");
+        director.Sees("edition 2: 3 questions");
+        await counsellor.Open($"{file}/measures");
+        counsellor.Sees("4 of 4 on");
+        await counsellor.Follow("Our week");
+        Assert.NotNull(counsellor.Page.QuerySelector("[name=a3]"));
+        await director.Press("Stop using it");
+        director.Sees("There are none yet.");
+        await counsellor.Open($"{file}/measures");
+        counsellor.Sees("4 of 4 on");
+        await counsellor.Open("/practice/scales");
+        Assert.Equal(HttpStatusCode.NotFound, counsellor.Status);
+    }
+
+    private static async Task Define(Visitor director, string questions)
+    {
+        await director.Open("/practice/scales");
+        await director.Type("Name", "Our week").Type("Questions", questions).Type("Answers", "Bad\nSo so\nGood").Type("Better", "higher").Press("Keep the scale");
+    }
+
     private static async Task<(Visitor Counsellor, string File)> Counsellor(StaffHouse house)
     {
         var nadia = await house.Join("Nadia Berg", Role.Counsellor);

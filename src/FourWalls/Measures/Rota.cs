@@ -2,7 +2,6 @@ using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.People;
 using FourWalls.Practices;
-using FourWalls.Storage;
 
 namespace FourWalls.Measures;
 
@@ -30,7 +29,6 @@ public static class Rota
     public static readonly TimeSpan ToNext = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
-    private const int MostTries = 8;
 
     private static readonly Role[] Setters = [Role.Director, Role.Administrator];
     private static readonly Role[] Able = [Role.Counsellor, Role.OnCall, Role.Supervisor, Role.Intake];
@@ -62,11 +60,11 @@ public static class Rota
             throw new Refused(Refusal.NotAllowed, "The end is before the beginning, or over. Nothing was changed.");
         if (until - from > Longest)
             throw new Refused(Refusal.NotAllowed, "A shift lasts a week at most. Nothing was changed.");
-        await Change(practice, session, transaction => RotaStore.Add(transaction, new Shift(id, person, from, until), session.Person, practice.Now));
+        await DatedRows.Change(practice, session, Act.ChangedRota, Setters, transaction => RotaStore.Add(transaction, new Shift(id, person, from, until), session.Person, practice.Now));
     }
 
     public static Task TakeBack(Practice practice, Session session, Id<Shift> shift) =>
-        Change(practice, session, transaction => RotaStore.End(transaction, shift, session.Person, practice.Now));
+        DatedRows.Change(practice, session, Act.ChangedRota, Setters, transaction => RotaStore.End(transaction, shift, session.Person, practice.Now));
 
     /// <summary>What waits for this person: while they are on duty, and after a quarter of an hour also when they are next.</summary>
     public static async Task<IReadOnlyList<DutyCall>> Waiting(Practice practice, Session session)
@@ -102,36 +100,5 @@ public static class Rota
     {
         var able = coming.Where(one => isThere(one.Person) && IsAble(practice, one.Person, practice.Now)).ToList();
         return new Duty([.. able.Where(one => one.Holds(practice.Now))], able.FirstOrDefault(one => one.From > practice.Now));
-    }
-
-    /// <param name="change">False when it was made already: the form was sent twice, and there is no second entry of it.</param>
-    private static async Task Change(Practice practice, Session session, Func<Transaction, bool> change)
-    {
-        var isMade = false;
-        for (var tries = 0; tries < MostTries; tries++)
-        {
-            var condition = new Condition(practice.Ledger.Standing.Size, [session.Person.Value], DateTimeOffset.MaxValue, session);
-            if (!MaySet(practice, session))
-                throw await Misses.Record(practice, session, "rota");
-            try
-            {
-                if (await practice.Ledger.Append([Entry.Of(Act.ChangedRota, practice.Now, session.Person)], condition, Once) is not null)
-                    return;
-            }
-            catch (Refused) when (isMade)
-            {
-                return;
-            }
-            session.ExpectOpen(practice);
-            await practice.Ledger.CatchUp();
-        }
-        throw new Refused(Refusal.Changed, "The rota is being changed by others just now. Nothing was changed; please try again.");
-
-        void Once(Transaction transaction, long entry)
-        {
-            isMade = !change(transaction);
-            if (isMade)
-                throw new Refused(Refusal.Changed, "This was done already.");
-        }
     }
 }

@@ -36,7 +36,7 @@ public sealed class FillPage : FilePage
         var decision = await File.Expect(CompartmentKind.Shared, Subject);
         if (!Access.MayWrite(decision.Reason) || (Subject.IsNone && (await File.State()).Opened!.FileKind != FileKind.Person))
             throw await Missed(File.Id.ToString());
-        Instrument = Instruments.All.FirstOrDefault(one => one.Code == (Of ?? Instruments.Phq9.Code)) ?? throw await Missed(Of ?? "");
+        Instrument = (await OwnScales.AllIn(Practice)).FirstOrDefault(one => one.Code == (Of ?? Instruments.Phq9.Code)) ?? throw await Missed(Of ?? "");
         Answers = new int?[Instrument.Questions.Count];
     }
 }

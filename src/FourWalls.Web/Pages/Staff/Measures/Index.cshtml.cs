@@ -51,7 +51,7 @@ public sealed class IndexPage : FilePage
         if (Subject.IsNone && state.Opened!.FileKind != FileKind.Person)
             return;
         List = await Measures.List(Subject);
-        Offered = Instruments.All;
+        Offered = await OwnScales.AllIn(Practice);
         Duty = await Rota.For(Practice, state);
         HasWords = state.ClientPeople.Any(client => (Subject.IsNone || client.Member == Subject) && state.KeysOf(client.Person) is not null);
     }
@@ -71,7 +71,7 @@ public sealed class IndexPage : FilePage
     {
         if (What == "back")
             await Measures.TakeBack(Subject, Parsed<Item>(Asked));
-        else if (Instruments.All.FirstOrDefault(one => one.Code == Of) is { } instrument)
+        else if ((await OwnScales.AllIn(Practice)).FirstOrDefault(one => one.Code == Of) is { } instrument)
             await Measures.Ask(Subject, instrument, Made<Item>());
         else
             Problems.Add("Of", "Choose what to ask for.");
