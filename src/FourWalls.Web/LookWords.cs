@@ -45,6 +45,7 @@ public static class LookWords
         Act.AmendedNote => "added to a note",
         Act.Shared => "shared a note or the plan with the client",
         Act.StoppedSharing => "stopped sharing a note or the plan",
+        Act.KeptDraft => "wrote a draft, kept as they typed",
         Act.ReviewedPlan when entry.Part is CompartmentKind.Identity => "set the day of the plan's next review",
         Act.ReviewedPlan => "reviewed the plan",
         Act.Discarded => $"took something out: {Part(entry)}",

@@ -11,6 +11,9 @@ public sealed class Problems
 
     public void Add(string field, string sentence) => list.Add((field, sentence));
 
+    /// <summary>For a form that is shown once more before anybody has sent it in earnest.</summary>
+    public void Forget() => list.Clear();
+
     /// <summary>The text without surrounding space; a problem when it is empty or too long.</summary>
     public string Text(string field, string? typed, string missing, int longest = 200)
     {

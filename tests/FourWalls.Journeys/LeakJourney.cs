@@ -166,6 +166,12 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
         await counsellor.Words("Text").Press("Add and sign");
         await counsellor.Press("Share with the client");
         await Plan(counsellor, file);
+        await counsellor.Open($"{file}/notes/write?template=dap");
+        await counsellor.Words("Section0").Words("Section1").Words("Section2").Words("NoGoal").Type("Did0", "moved").Words("Said0").Press("Keep as a draft");
+        counsellor.Visitor.Sees("it moved");
+        await counsellor.Open($"{file}/notes/write?template=girp");
+        await counsellor.Words("Section0").Words("NoGoal").Press("Sign");
+        counsellor.Visitor.Sees("For no goal of the plan");
         await counsellor.Open($"{file}/session-notes");
         await counsellor.Day("HeldOn").Type("Start", "03:19").Type("Stop", "04:09").Words("Record").Words("Text", $"Plan: {planted.Phrase()}").Press("Keep");
         counsellor.Visitor.Sees("belongs in the record");
@@ -321,7 +327,7 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
     /// <summary>The session ends in another window; what was typed goes from page to page until its writer has signed in again.</summary>
     private async Task SignInAgain(LeakWriter writer, Credentials own, string file)
     {
-        await writer.Open($"{file}/notes/write");
+        await writer.Open($"{file}/notes/write?template=free");
         writer.Day("HeldOn").Type("Start", "03:21").Type("Stop", "04:11").Words("Modality").Words("Text");
         var form = writer.Visitor.Fill("Keep as a draft");
         Note(writer.Visitor.Cookies);

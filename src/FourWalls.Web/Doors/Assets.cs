@@ -10,7 +10,7 @@ namespace FourWalls.Web.Doors;
 /// </summary>
 public sealed class Assets(RequestDelegate next)
 {
-    private static readonly IReadOnlyDictionary<string, Asset> All = new[] { "site.css", "leave.js", "icon.svg", "LICENCES.txt" }
+    private static readonly IReadOnlyDictionary<string, Asset> All = new[] { "site.css", "leave.js", "write.js", "icon.svg", "LICENCES.txt" }
         .ToDictionary(name => "/" + name, name => new Asset(name), StringComparer.Ordinal);
 
     /// <summary>Their paths, for every list of what this site answers.</summary>

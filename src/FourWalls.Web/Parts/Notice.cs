@@ -23,9 +23,14 @@ public sealed class Go : TagHelper
     /// <summary>main, or quiet (beside a main one).</summary>
     public string Manner { get; set; } = "main";
 
+    /// <summary>True where it is what most people come to the page for: the keyboard is there at once.</summary>
+    public bool Focus { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = "a";
+        if (Focus)
+            output.Attributes.SetAttribute("autofocus", "autofocus");
         output.Attributes.SetAttribute("href", To);
         output.Attributes.SetAttribute("class", Manner == "quiet" ? "govuk-button govuk-button--secondary" : "govuk-button");
     }

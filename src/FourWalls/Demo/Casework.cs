@@ -22,6 +22,7 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
     private int opened;
     private int left;
     private int review;
+    private string goal = "";
     private string? code;
     private Id<Person> client;
     private PrivateBundle? atHome;
@@ -76,7 +77,7 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
         if (Sessions % 3 == 2)
             await notes.List(default, 5);
         var date = office.Date(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var text = new NoteText(1, date, Time(start), Time(start.Add(Length)), words.Modality(Sessions), words.Note(Sessions), session.Person.ToString());
+        var text = Text(date, start, session.Person);
         var draft = worker.Cast.KeepsSessionNotes && Sessions % 4 == 1
             ? await new SessionNotesOf(found).KeepWithRecord(new SessionNoteText(1, date, words.SessionNote(Sessions)), default, text)
             : (await notes.KeepDraft(default, default, 0, text)).Id;
@@ -92,6 +93,17 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
         await Plan(day, session, found);
     }
 
+    /// <summary>Half of the people here write in parts; whoever has a plan says for which goal the session was.</summary>
+    private NoteText Text(string date, TimeOnly start, Id<Person> author)
+    {
+        var template = number % 2 == 0 ? NoteTemplate.Of("dap") : NoteTemplate.Free;
+        IReadOnlyList<string> parts = template.IsFree ? [words.Note(Sessions)] : words.Parts(Sessions);
+        var none = Sessions % 8 == 7 ? "There was a day to be got through first." : "";
+        IReadOnlyList<GoalMark> marks = goal.Length == 0 || none.Length > 0 ? [] : [new GoalMark(goal, Sessions % 3 == 1 ? GoalMark.Moved : GoalMark.Worked, "")];
+        var form = new NoteForm(template, parts, marks, goal.Length == 0 ? "" : none, "");
+        return form.Text(new Problems(), date, Time(start), Time(start.Add(Length)), words.Modality(Sessions), author);
+    }
+
     /// <summary>A plan after the first sessions, looked at again every twelve weeks; with every third client that day has been missed.</summary>
     private async Task Plan(int day, Session session, ClientFile found)
     {
@@ -100,8 +112,9 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
         if (Sessions == SessionsBeforePlan)
         {
             var plan = words.Plan;
-            var goal = new Goal(Id<Goal>.New().ToString(), plan.Problem, plan.Goal, string.Join('\n', plan.Steps), plan.Measure);
-            await plans.Keep(default, null, new PlanText(1, [goal], next, null, session.Person.ToString()));
+            goal = Id<Goal>.New().ToString();
+            var first = new Goal(goal, plan.Problem, plan.Goal, string.Join('\n', plan.Steps), plan.Measure);
+            await plans.Keep(default, null, new PlanText(1, [first], next, null, session.Person.ToString()));
         }
         else if (review > 0 && day >= review && number % 3 != 2 && await plans.Current(default, Purpose.Write) is { } current)
             await plans.Review(default, current, words.Review(Sessions), next);

@@ -20,6 +20,13 @@ internal sealed class InventedWords(CastWords words, CastFile file, int number)
         return Fill(string.Join(' ', opening, Pick(theme.Did, session), Pick(theme.Next, session + (session / 3)), Pick(words.Closings, session * 2)));
     }
 
+    /// <summary>The same in three parts: what was told and done, what it comes to, what is next.</summary>
+    public IReadOnlyList<string> Parts(int session)
+    {
+        var opening = Pick(words.Openings, session).Replace("{topic}", Pick(theme.Topics, session / 2), StringComparison.Ordinal);
+        return [Fill($"{opening} {Pick(theme.Did, session)}"), Fill(Pick(words.Closings, session * 2)), Fill(Pick(theme.Next, session + (session / 3)))];
+    }
+
     public string Addendum(int session) => Fill(Pick(words.Addenda, session));
 
     public string Review(int session) => Fill(Pick(words.Reviews, session));

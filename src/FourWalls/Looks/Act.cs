@@ -72,9 +72,13 @@ public enum Act : byte
     DidNotCome = 104,
     AskedToMove = 105,
     ReviewedPlan = 110,
+
+    KeptDraft = 115,
+
     SubmittedNote = 117,
     SentBackNote = 118,
     CosignedNote = 119,
+
     AskedMeasure = 120,
     AnsweredMeasure = 121,
     ChangedRota = 122,

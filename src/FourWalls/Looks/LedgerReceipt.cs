@@ -95,6 +95,7 @@ public sealed record LedgerReceipt(bool Proven, IReadOnlyList<string> Lines)
         Act.Shared => "shared something with the client",
         Act.StoppedSharing => "stopped sharing something with the client",
         Act.Discarded => "took something out of a file",
+        Act.KeptDraft => "wrote a draft of a note, kept as they typed",
         Act.ReviewedPlan => "looked at a plan again, or set the day of doing so",
         Act.Imported => "brought in records from another place",
         Act.Restored => "was put back from a backup",

@@ -67,8 +67,12 @@ public static class WhoLooked
         await using (var connection = await practice.Database.Read())
             rows = await LedgerStore.EntriesOfFile(connection, file.Id, before, most);
         var looks = new List<(long, Entry, CompartmentKind)>();
+        var drafts = new HashSet<(Id<Person>, Id<Compartment>, DateOnly)>();
         foreach (var (index, entry) in await practice.Ledger.Check(rows))
         {
+            // A draft is kept every few seconds while somebody types: to the client that is one thing, the last of the day.
+            if (entry.Act == Act.KeptDraft && !drafts.Add((entry.Actor, entry.Compartment, DateOnly.FromDateTime(entry.At.UtcDateTime))))
+                continue;
             if ((kinds.TryGetValue(entry.Compartment, out var holds) || IsBookingOf(entry, mine, out holds)) && IsShown(entry, holds, client.Person))
                 looks.Add((index, entry, holds));
         }
@@ -129,6 +133,7 @@ public static class WhoLooked
         Act.StoppedSharing => "stopped sharing a note or the plan with you",
         Act.Discarded => $"took something out of {Words(holds)}",
         Act.Imported => "brought in records from another place",
+        Act.KeptDraft => "wrote a draft of a note",
         Act.ReviewedPlan when holds is CompartmentKind.Identity => "set the day to look at your plan again",
         Act.ReviewedPlan => "looked at your plan again and wrote down how it goes",
         // D06: the desk books a time, and that is all it sees.

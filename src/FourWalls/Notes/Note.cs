@@ -18,15 +18,49 @@ public sealed record NoteText(
     [property: JsonPropertyName("v")] int Version, string HeldOn, string Start, string Stop, string Modality, string Text, string Author)
 {
     public const int LongestText = 100_000;
+    public const int LongestModality = 100;
 
-    public static NoteText From(Problems problems, string? heldOn, string? start, string? stop, string? modality, string? text, Id<Person> author)
+    /// <summary>From version 2 on: the key of the template that it was written in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Template { get; init; }
+
+    /// <summary>From version 2 on: the parts, of which the text is put together.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NoteSection>? Sections { get; init; }
+
+    /// <summary>From version 2 on: for which goals of the plan the session was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<GoalMark>? Goals { get; init; }
+
+    /// <summary>From version 2 on: why it was for none of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NoGoal { get; init; }
+
+    /// <summary>From version 2 on: the booking that it was written from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Booking { get; init; }
+
+    [JsonIgnore]
+    public NoteTemplate In => NoteTemplate.Of(Template);
+
+    /// <summary>The parts of any version: a note of version 1 has one.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<NoteSection> Parts => Sections ?? [new NoteSection(NoteTemplate.Free.Sections[0], Text)];
+
+    [JsonIgnore]
+    public bool SaysForWhat => Goals is { Count: > 0 } || !string.IsNullOrEmpty(NoGoal);
+
+    /// <summary>Whether every word and mark of two notes is the same.</summary>
+    public bool SaysTheSame(NoteText other) => Content.Of(this).AsSpan().SequenceEqual(Content.Of(other));
+
+    public static NoteText From(Problems problems, string? heldOn, string? start, string? stop, string? modality, string? text, Id<Person> author, string field = "Text")
     {
         var day = problems.Optional("HeldOn", heldOn, 10);
         if (day.Length > 0 && !DateOnly.TryParseExact(day, "yyyy-MM-dd", out _))
             problems.Add("HeldOn", "Give the day of the session, for instance 2026-05-14.");
         return new NoteText(
-            1, day, Time(problems, "Start", start), Time(problems, "Stop", stop), problems.Optional("Modality", modality, 100),
-            problems.Text("Text", text, "Write the note first.", LongestText), author.ToString());
+            1, day, Time(problems, "Start", start), Time(problems, "Stop", stop), problems.Optional("Modality", modality, LongestModality),
+            problems.Text(field, text, "Write the note first.", LongestText), author.ToString());
     }
 
     private static string Time(Problems problems, string field, string? typed)
@@ -119,9 +153,11 @@ public sealed record SessionNoteText([property: JsonPropertyName("v")] int Versi
 
 /// <summary>A note as a reader gets it.</summary>
 /// <param name="SignedBy">None for a draft.</param>
+/// <param name="KeptAt">When these words were kept.</param>
 /// <param name="Look">The ledger's entry of this opening.</param>
 public sealed record OpenedNote(
-    Id<Item> Id, int Version, bool IsDraft, NoteText Text, Id<Person> SignedBy, DateTimeOffset? SignedAt, IReadOnlyList<OpenedAddendum> Addenda, long Look)
+    Id<Item> Id, int Version, bool IsDraft, NoteText Text, Id<Person> SignedBy, DateTimeOffset? SignedAt, IReadOnlyList<OpenedAddendum> Addenda,
+    DateTimeOffset KeptAt, long Look)
 {
     /// <summary>Signed by its author, and not yet by who supervises them.</summary>
     public bool IsWaiting { get; init; }

@@ -3,6 +3,7 @@ using System.Text;
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.People;
+using FourWalls.Plans;
 using FourWalls.Practices;
 using FourWalls.Sealing;
 
@@ -12,6 +13,7 @@ namespace FourWalls.Notes;
 public sealed class NotesOf(Practice practice, Session session, ClientFile file)
 {
     private const int MostSignatures = 2000;
+    private const int NotesToCompare = 20;
 
     /// <summary>The newest notes and drafts, whole: a list shows their first lines, and that is a look like any other.</summary>
     public async Task<(IReadOnlyList<OpenedNote> Notes, long Look)> List(Id<Member> subject, int most)
@@ -39,20 +41,28 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     /// <param name="version">0 for a new draft, whose id may be given.</param>
     /// <returns>The draft's id and version, to be given back with the next save.</returns>
     /// <exception cref="Refused">Other words were kept in its place meanwhile, and none of them was overwritten.</exception>
-    public async Task<(Id<Item> Id, int Version)> KeepDraft(Id<Member> subject, Id<Item> draft, int version, NoteText text)
+    public Task<(Id<Item> Id, int Version)> KeepDraft(Id<Member> subject, Id<Item> draft, int version, NoteText text) =>
+        KeepDraft(subject, draft, version, text, Act.Wrote);
+
+    /// <summary>The same as somebody types, every few seconds: nothing that they have read or written is opened for it again.</summary>
+    public Task<(Id<Item> Id, int Version)> KeepAsTyped(Id<Member> subject, Id<Item> draft, int version, NoteText text) =>
+        KeepDraft(subject, draft, version, text, Act.KeptDraft);
+
+    private async Task<(Id<Item> Id, int Version)> KeepDraft(Id<Member> subject, Id<Item> draft, int version, NoteText text, Act act)
     {
         var id = draft.IsNone ? Id<Item>.New() : draft;
-        if (version > 0 && await Signed(subject, id, text) is { } signed)
+        var isOwn = session.Drafts.TryGetValue(id, out var own) && own == version;
+        if (version > 0 && !isOwn && await Signed(subject, id, text) is { } signed)
             return (id, signed);
         try
         {
-            await file.Keep(new Writing(
-                Act.Wrote, CompartmentKind.Record, subject, new ItemDraft(id, version + 1, ItemKind.NoteDraft, default, Content.Of(text))));
+            await file.Keep(new Writing(act, CompartmentKind.Record, subject, new ItemDraft(id, version + 1, ItemKind.NoteDraft, default, Content.Of(text))));
+            session.Drafts[id] = version + 1;
             return (id, version + 1);
         }
         catch (Refused refused) when (refused.Refusal == Refusal.Changed)
         {
-            if (await file.VersionOf(CompartmentKind.Record, id, subject) == 0 || await Open(subject, id, Purpose.Write) is not { } kept || kept.Text != text)
+            if (await file.VersionOf(CompartmentKind.Record, id, subject) == 0 || await Open(subject, id, Purpose.Write) is not { } kept || !kept.Text.SaysTheSame(text))
                 throw;
             return (id, kept.Version);
         }
@@ -71,6 +81,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             return draft; // signed already: the form was sent twice
         if ((!own.IsDraft && !alone) || own.Text.Author != session.Person.ToString())
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can sign it. Nothing was changed.");
+        await ExpectGoal(subject, own.Text);
         var signed = SignedNote.Sign(practice, session, new NotePlace(file.Id, subject, draft, ItemKind.Note, default), Content.Of(own.Text));
         await file.Keep(new Writing(
             wants ? Act.SubmittedNote : Act.SignedNote, CompartmentKind.Record, subject,
@@ -78,6 +89,23 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
                 draft, own.Version + 1, wants ? ItemKind.SubmittedNote : ItemKind.Note, default, Content.Of(signed),
                 Replaces: alone ? ItemKind.SubmittedNote : ItemKind.NoteDraft)));
         return draft;
+    }
+
+    /// <summary>Paragraphs that are very like one of an earlier note, with the day of that note: whoever signs has looked at them.</summary>
+    /// <param name="note">The draft that is to be signed.</param>
+    public async Task<IReadOnlyList<(string Paragraph, string Day)>> LikeEarlier(Id<Member> subject, Id<Item> note, NoteText text) =>
+        Likeness.IsComparable(text.Text) && await file.Any(CompartmentKind.Record, ItemKind.Note, subject)
+            ? Likeness.Find(text.Text, (await List(subject, NotesToCompare)).Notes.Where(one => !one.IsDraft && one.Id != note).Select(one => one.Text)) : [];
+
+    /// <summary>The newest signed notes give sessions to the goals of the plan; a goal's id says which.</summary>
+    public async Task<ILookup<string, ThreadSession>> SessionsByGoal(Id<Member> subject)
+    {
+        if (!await file.Any(CompartmentKind.Record, ItemKind.Note, subject))
+            return Array.Empty<ThreadSession>().ToLookup(_ => "");
+        var opened = await file.Open(CompartmentKind.Record, Purpose.List, Select.Newest(ItemKind.Note), subject);
+        return opened.Items.Select(item => Read(item, subject, [], opened.Look))
+            .SelectMany(note => (note.Text.Goals ?? []).Select(mark => (mark.Goal, Session: new ThreadSession(note.Id, note.Text.HeldOn, mark.Did == GoalMark.Moved))))
+            .ToLookup(one => one.Goal, one => one.Session);
     }
 
     /// <summary>Adds to a signed note, under one's own signature.</summary>
@@ -152,7 +180,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can change it. Nothing was changed.");
         if (own.IsDraft)
             return null;
-        return own.Text == text ? own.Version
+        return own.Text.SaysTheSame(text) ? own.Version
             : throw new Refused(Refusal.Changed, own.IsWaiting
                 ? "This note waits for its second signature, and cannot be changed now." : "This note has been signed, and cannot be changed. You can add to it.");
     }
@@ -160,10 +188,10 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     private OpenedNote Read(OpenedItem item, Id<Member> subject, IReadOnlyList<OpenedAddendum> addenda, long look)
     {
         if (item.Kind == ItemKind.NoteDraft)
-            return new OpenedNote(item.Id, item.Version, true, Content.Read<NoteText>(item.Content), default, null, addenda, look);
+            return new OpenedNote(item.Id, item.Version, true, Content.Read<NoteText>(item.Content), default, null, addenda, item.MadeAt, look);
         var signed = Content.Read<SignedNote>(item.Content);
         return new OpenedNote(
-            item.Id, item.Version, false, Content.Read<NoteText>(Encoding.UTF8.GetBytes(signed.Note)), SignerOf(signed, item, subject), At(signed), addenda, look)
+            item.Id, item.Version, false, Content.Read<NoteText>(Encoding.UTF8.GetBytes(signed.Note)), SignerOf(signed, item, subject), At(signed), addenda, item.MadeAt, look)
         {
             IsWaiting = item.Kind == ItemKind.SubmittedNote,
             Second = signed.Second is null ? null : (SecondOf(signed, item, subject), DateTimeOffset.Parse(signed.Second.SignedAt, CultureInfo.InvariantCulture)),
@@ -188,6 +216,13 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         if (text.Of != item.About.ToString())
             throw new SealBroken();
         return new OpenedAddendum(item.Id, text.Text, SignerOf(signed, item, subject), At(signed));
+    }
+
+    /// <summary>While there is a plan, a note says for which of its goals the session was, or why for none.</summary>
+    private async Task ExpectGoal(Id<Member> subject, NoteText text)
+    {
+        if (!text.SaysForWhat && await new PlansOf(practice, session, file).Current(subject, Purpose.Write) is { } plan && plan.OpenGoals.Any())
+            throw new Refused(Refusal.NotAllowed, "Say for which goal of the plan this session was, or why for none. The draft is kept.");
     }
 
     /// <exception cref="SealBroken">The signature inside the seal is nobody's: a holder of the key has forged a note.</exception>

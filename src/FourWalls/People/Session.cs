@@ -46,6 +46,9 @@ public sealed class Session : IDisposable
     /// <summary>Signatures inside seals that were checked in this session: of which content (its hash), and whose.</summary>
     internal ConcurrentDictionary<Id<Item>, (byte[] Content, Id<Person> By)> Signatures { get; } = [];
 
+    /// <summary>Drafts as this session has last kept them, with their versions: whoever types on opens nothing anew.</summary>
+    internal ConcurrentDictionary<Id<Item>, int> Drafts { get; } = [];
+
     internal DateTimeOffset SeenAt
     {
         get => DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref seenAtMs));
@@ -76,5 +79,6 @@ public sealed class Session : IDisposable
         Files.Clear();
         Signatures.Clear();
         Decisions.Clear();
+        Drafts.Clear();
     }
 }

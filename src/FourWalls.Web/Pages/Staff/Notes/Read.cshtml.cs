@@ -1,6 +1,7 @@
 using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Notes;
+using FourWalls.Plans;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FourWalls.Web.Pages.Staff.Notes;
@@ -48,6 +49,9 @@ public sealed class ReadPage : FilePage
 
     public bool WantsSecond => Roll.WantsSecondSignature(Session.Person, Practice.Now);
 
+    /// <summary>For which goals of the plan the session was, in the plan's words.</summary>
+    public IReadOnlyList<(GoalMark Mark, string Goal)> Goals { get; private set; } = [];
+
     public bool IsShared { get; private set; }
 
     public bool MayShare { get; private set; }
@@ -66,6 +70,11 @@ public sealed class ReadPage : FilePage
         foreach (var addendum in Note.Addenda)
             addenda.Add((addendum, await NameOf(addendum.SignedBy)));
         Addenda = addenda;
+        if (Note.Text.Goals is { Count: > 0 } marks)
+        {
+            var plan = await new PlansOf(Practice, Session, File).Current(Subject, Purpose.Read);
+            Goals = [.. marks.Select(mark => (mark, plan?.Goals.FirstOrDefault(goal => goal.Id == mark.Goal)?.Words ?? "A goal of an earlier plan"))];
+        }
         await LoadReview();
         MayShare = !Note.IsDraft && !Note.IsWaiting && await May(CompartmentKind.Shared, Subject);
         IsShared = MayShare && await IsSharedNow(note);
@@ -89,7 +98,7 @@ public sealed class ReadPage : FilePage
         await File.Expect(CompartmentKind.Record, Subject);
         if (What == "discard" && await File.VersionOf(CompartmentKind.Record, note, Subject) == 0)
             return SeeOther($"/files/{File.Id}?m={M}"); // thrown away already: the form was sent twice
-        if (await Try(What is "cosign" or "send-back" ? "Comment" : "Text", () => Do(note)) && !Problems.Any)
+        if (await Try(What is "cosign" or "send-back" ? "Comment" : What == "sign" ? "" : "Text", () => Do(note)) && !Problems.Any)
             return SeeOther(What is "cosign" or "send-back" ? "/supervision" : What == "discard" ? $"/files/{File.Id}?m={M}" : $"/files/{File.Id}/notes/{note}?m={M}");
         Once = null;
         await OnGetAsync(note);
@@ -101,7 +110,7 @@ public sealed class ReadPage : FilePage
         switch (What)
         {
             case "sign":
-                await Notes.Sign(Subject, note);
+                await Sign(note);
                 break;
             case "discard":
                 await Notes.Discard(Subject, note);
@@ -128,6 +137,14 @@ public sealed class ReadPage : FilePage
             default:
                 break;
         }
+    }
+
+    private async Task Sign(Id<Item> note)
+    {
+        var draft = await Notes.Open(Subject, note, Purpose.Write);
+        if (draft.IsDraft && (await Notes.LikeEarlier(Subject, note, draft.Text)).Count > 0)
+            throw new Refused(Refusal.NotAllowed, "A part of this is very like an earlier note. Go on writing: it is marked there before you sign. Nothing was signed.");
+        await Notes.Sign(Subject, note);
     }
 
     private async Task<bool> IsSharedNow(Id<Item> note) => (await Notes.SharedNotes(Subject)).Contains(note);

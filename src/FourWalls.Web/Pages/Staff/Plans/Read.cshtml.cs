@@ -1,5 +1,6 @@
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.Notes;
 using FourWalls.People;
 using FourWalls.Plans;
 using Microsoft.AspNetCore.Mvc;
@@ -64,7 +65,7 @@ public sealed class ReadPage : FilePage
         if (Versions.Count == 0)
             return;
         Plan = await Plans.Open(Subject, string.IsNullOrEmpty(Version) ? Versions[0].Id : Parsed<Item>(Version));
-        Thread = GoldenThread.Of(Plan, Array.Empty<ThreadSession>().ToLookup(_ => ""));
+        Thread = GoldenThread.Of(Plan, await new NotesOf(Practice, Session, File).SessionsByGoal(Subject));
         Author = await Named(Plan.Text.Author);
         Reviewer = Plan.Text.Review is { } review ? await Named(review.By) : "";
         MayShare = MayWrite && IsNewest && await May(CompartmentKind.Shared, Subject);
