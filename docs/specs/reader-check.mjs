@@ -23,6 +23,8 @@ export async function readVectors(load) {
   for (const v of items.refused) await refuse(`item: ${v.why}`, () => r.openItem(unhex(v.key), unhex(v.address), unhex(v.sealed)));
   for (const v of items.sizes) await check(`size of ${v.content}`, async () => need(r.paddedSize(v.content) + 49 === v.sealed));
   for (const v of items.signedNotes) await check(`signed note: ${v.name}`, () => isNoteSigned(v));
+  for (const v of items.secondSignatures) await check(`second signature: ${v.name}`, () => isSecondSigned(v));
+  for (const v of items.secondSignaturesRefused) await check(`second signature: ${v.why}`, async () => !await isSecondSigned(v));
   for (const v of items.signedNotesRefused) await check(`signed note: ${v.why}`, async () => !await isNoteSigned(v));
 
   const grants = await load('grant');
@@ -215,6 +217,13 @@ const letterContext = p => p.of === 'entry' ? cat('fourwalls/at/letter/1', unhex
 const isNoteSigned = v => {
   const at = r.utf8(v.at), place = [v.practice, v.file, v.subject, v.item].map(unhex);
   const covered = cat('fourwalls/at/signature/1', ...place, u16(v.kind), unhex(v.about), unhex(v.keys), u16(at.length), at, v.words);
+  return r.verifies(unhex(v.signer), covered, unhex(v.signature));
+};
+const isSecondSigned = v => {
+  const at = r.utf8(v.at), first = r.utf8(v.firstAt), place = [v.practice, v.file, v.subject, v.item].map(unhex);
+  const covered = cat(
+    'fourwalls/at/second-signature/1', ...place, u16(v.kind), unhex(v.about), unhex(v.keys), u16(at.length), at, unhex(v.firstKeys), u16(first.length), first,
+    unhex(v.first), v.words);
   return r.verifies(unhex(v.signer), covered, unhex(v.signature));
 };
 const hashOfWords = async letters => {

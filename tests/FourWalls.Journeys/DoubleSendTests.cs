@@ -26,8 +26,6 @@ public class DoubleSendTests
         ["/calendar"] = "how this browser shows names, as on /today",
         ["/desk"] = "the act of /files/{file:id}/bookings/{booking:id}, by the same code",
         ["/directory"] = "a search, and each is a look: StaffAccess",
-        ["/search"] = "a search, and each file searched is a look",
-        ["/import"] = "the second finds everybody here already: ClientImportJourney",
         ["/looks"] = "each opening is a look: OutsiderTests",
         ["/search"] = "a search, and each file searched is a look",
         ["/import"] = "the second finds everybody here already: ClientImportJourney",

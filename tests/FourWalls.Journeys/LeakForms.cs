@@ -58,6 +58,7 @@ public sealed partial class LeakForms
         ["/files/{id}/notes/write Said#"] = Takes.Words,
         ["/files/{id}/notes/write NoGoal"] = Takes.Words,
         ["/files/{id}/notes/{id} Text"] = Takes.Words,
+        ["/files/{id}/notes/{id} Comment"] = Takes.Words,
         ["/files/{id}/plan Outcome"] = Takes.Words,
         ["/files/{id}/plan Next"] = Takes.Sealed,
         ["/files/{id}/plan/write Problem#"] = Takes.Words,

@@ -26,6 +26,7 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
         await Cards(founder, file);
         await LeakBookings.Make(founder, file);
         await People(founder);
+        await Review(founder, colleague, file);
         own = await Passphrase(founder, own);
         await WaysBack(colleague);
         await Search(founder, colleague);
@@ -123,7 +124,7 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
         await founder.Open("/people/invite");
         await founder.Type("Name", "Hana Sato").Press("Make the link");
         founder.Visitor.Sees("Please look at this again");
-        await founder.Type("SignInName", "hana").Type("Roles", "Counsellor").Type("Roles", "FrontDesk").Type("Roles", "Intake").Press("Make the link");
+        await founder.Type("SignInName", "hana").Type("Roles", "Counsellor").Type("Roles", "FrontDesk").Type("Roles", "Intake").Type("Roles", "Supervisor").Press("Make the link");
         var link = new Uri(founder.Visitor.Find("#link")).AbsolutePath;
         planted.Keys.Add(Base64Url.DecodeFromChars(planted.Secret(link.Split('/')[^1])));
         var colleague = NewWriter();

@@ -126,6 +126,7 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Open($"/files/{file}/documents");
         await counsellor.Upload("Upload", "Letter.txt", "A letter."u8.ToArray(), "Keep it");
         parts["doc"] = counsellor.Find("a[download]", "href").Split('/', '?')[4];
+        await InReview(counsellor, People[Role.Director], file);
         await counsellor.Open($"/files/{file}/bookings");
         await counsellor.Type("Day", house.Day(1)).Type("Start", "10:00").Type("Note", "A quiet corner").Press("Book it");
         parts["booking"] = counsellor.Page.QuerySelector(".fw-lines a")!.GetAttribute("href")!.Split('/')[4];
@@ -141,6 +142,18 @@ public sealed partial class StaffPages : IAsyncDisposable
         await counsellor.Type("Against", (await SessionOf(People[Role.Intake])).Person.ToString()).Press("Put up the Wall");
         await StaffHouse.Invite(founder, "Zoe Late", Role.Counsellor);
         await house.Settled();
+    }
+
+    /// <summary>Another note, which waits for its second signature; what is signed afterwards does not.</summary>
+    private async Task InReview(Visitor counsellor, Visitor director, string file)
+    {
+        await director.Open($"/people/{parts["person"]}");
+        await director.Type("Supervisor", (await SessionOf(People[Role.Supervisor])).Person.ToString()).Press("Add it");
+        await director.Press("Ask for it");
+        await counsellor.Open($"/files/{file}/notes/write");
+        await counsellor.Type("Text", "Robin spoke of rest.").Press("Sign");
+        counsellor.Sees("waits for its second signature");
+        await director.Press("end-second");
     }
 
     /// <summary>A measure over time, with a question about safety answered, and a form that the client was asked for while somebody is on duty.</summary>

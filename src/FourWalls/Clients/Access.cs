@@ -52,6 +52,9 @@ public static class Access
     /// <summary>Who may write where they may read. Supervisors, teams and clients have ways of their own to say something.</summary>
     public static bool MayWrite(Reason reason) => reason is Reason.Care or Reason.Cover or Reason.Intake or Reason.Author;
 
+    /// <summary>The same of one act: who supervises signs as the second, or sends back, and writes nothing else.</summary>
+    public static bool MayWrite(Reason reason, Act act) => act is Act.CosignedNote or Act.SentBackNote ? reason == Reason.Supervision : MayWrite(reason);
+
     /// <summary>
     /// The one thing that a client writes: answers to a form that they were asked to fill in, once, where they can read them too. That
     /// the question is there and open is looked at when they are stored, under the lock.

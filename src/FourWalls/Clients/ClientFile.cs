@@ -274,7 +274,7 @@ public sealed partial class ClientFile
         var decision = Decide(state, writing.Holds, writing.Subject);
         if (!decision.Permitted)
             throw await Misses.Record(practice, session, Id.ToString());
-        if (!Access.MayWrite(decision.Reason) && !Access.MayAnswer(decision.Reason, writing))
+        if (!Access.MayWrite(decision.Reason, writing.Act) && !Access.MayAnswer(decision.Reason, writing))
             throw new Refused(Refusal.NotAllowed, "You may read this and not write in it. Nothing was kept.");
         // Under the id of something destroyed it would be kept and never shown again.
         if (writing.Drafts.Any(draft => practice.Ledger.Standing.HasEnded(draft.Id.Value)))

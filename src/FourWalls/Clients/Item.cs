@@ -11,6 +11,8 @@ public enum ItemKind : int
     NoteDraft = 10,
     Note = 11,
     Addendum = 12,
+    SubmittedNote = 13,
+    NoteReview = 15,
 
     SessionNote = 20,
 
@@ -72,6 +74,9 @@ public sealed record Select(ItemKind First, ItemKind Last, Id<Item> Item, Id<Ite
 
     /// <summary>One item, and what belongs to it of a kind.</summary>
     public static Select WithBelonging(Id<Item> item, ItemKind kind) => new(kind, kind, item, item, Largest);
+
+    /// <summary>One item, and what belongs to it of any of these kinds.</summary>
+    public static Select WithBelonging(Id<Item> item, ItemKind first, ItemKind last) => new(first, last, item, item, Largest);
 
     public static Select Newest(ItemKind kind, int most = Largest) => new(kind, kind, default, default, most);
 

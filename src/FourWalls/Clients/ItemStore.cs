@@ -15,6 +15,9 @@ internal static class ItemStore
             ? new(Id, (int)Version, (ItemKind)Kind, About, MadeAt) : throw new Sealing.SealBroken();
     }
 
+    /// <summary>Where an item is and since when, without what it says.</summary>
+    public sealed record PlaceRow(Id<Item> Id, Id<ClientFile> File, Id<Compartment> Compartment, DateTimeOffset MadeAt);
+
     private sealed record FileOf(Id<ClientFile> File);
 
     private const string Columns = "id, version, compartment, epoch, kind, about, made_at, sealed";
@@ -121,6 +124,17 @@ internal static class ItemStore
     public static async Task<List<(Id<ClientFile> File, Row Row)>> WithFiles(DbConnection connection, Id<Compartment> compartment) =>
         (await connection.QueryAsync<Row, FileOf, (Id<ClientFile>, Row)>(
             $"SELECT {Columns}, file FROM item WHERE compartment = @compartment", (row, of) => (of.File, row), new { compartment }, splitOn: "file")).AsList();
+
+    /// <summary>Notes of the practice that wait for a second signature.</summary>
+    public static async Task<List<PlaceRow>> Waiting(DbConnection connection) =>
+        (await connection.QueryAsync<PlaceRow>("SELECT id, file, compartment, made_at FROM item WHERE kind = 13")).AsList();
+
+    /// <summary>Notes of the practice that were sent back with a comment and are drafts again.</summary>
+    public static async Task<List<PlaceRow>> SentBack(DbConnection connection) => (await connection.QueryAsync<PlaceRow>(
+        """
+        SELECT DISTINCT draft.id, draft.file, draft.compartment, draft.made_at FROM item review
+        JOIN item draft ON draft.id = review.about AND draft.kind = 10 WHERE review.kind = 15
+        """)).AsList();
 
     public static async Task<List<Row>> UnderOlderKeys(DbConnection connection, Id<Compartment> compartment, int epoch, int most) =>
         (await connection.QueryAsync<Row>(

@@ -82,9 +82,10 @@ internal sealed class Casework(InventedPractice office, CastFile cast, int numbe
             ? await new SessionNotesOf(found).KeepWithRecord(new SessionNoteText(1, date, words.SessionNote(Sessions)), default, text)
             : (await notes.KeepDraft(default, default, 0, text)).Id;
         var note = await notes.Sign(default, draft);
-        if (Sessions % 9 == 5)
+        var waits = office.Practice.Roll.WantsSecondSignature(session.Person, office.Practice.Now);
+        if (!waits && Sessions % 9 == 5)
             await notes.Amend(default, note, words.Addendum(Sessions));
-        if (cast.Shares && Sessions % 4 == 2)
+        if (!waits && cast.Shares && Sessions % 4 == 2)
             await notes.Share(default, note);
         if (Sessions % InventedMeasures.Every == 0)
             await Measure(session, found);

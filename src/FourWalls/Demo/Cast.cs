@@ -33,7 +33,7 @@ public sealed record CastPerson(
     string Name, string SignIn, IReadOnlyList<Role> Roles, string Profession = "", string Licence = "", string Custodian = "",
     bool KeepsSessionNotes = false, int Joins = 0, int Leaves = 0);
 
-public sealed record CastSupervision(string Supervisor, string Supervisee, int From, int? Until = null);
+public sealed record CastSupervision(string Supervisor, string Supervisee, int From, int? Until = null, int Second = 0);
 
 /// <param name="Desk">What the desk calls them; empty for nobody the desk knows of.</param>
 /// <param name="Every">Days between sessions.</param>

@@ -188,6 +188,8 @@ public sealed class InventedPractice : IAsyncDisposable
 
     private async Task Supervisions(int day)
     {
+        foreach (var one in Cast.Supervision.Where(one => one.Second > 0 && IsOn(day, one.Second)))
+            await StaffChange.WantSecondSignature(Practice, await At(Director), Staff[one.Supervisee].Id, Practice.Now, null);
         foreach (var one in Cast.Supervision.Where(one => IsOn(day, one.From)))
             await StaffChange.AddSupervision(
                 Practice, await At(Director), Staff[one.Supervisor].Id, Staff[one.Supervisee].Id, Practice.Now, one.Until is { } last ? Date(last) : null);
@@ -200,6 +202,8 @@ public sealed class InventedPractice : IAsyncDisposable
         {
             foreach (var one in files.Where(one => one.IsOpen && one.Cast.Supervised > 0 && day > one.Cast.Supervised + 7 && IsSupervised(one, day)))
                 await one.Look("ingrid", CompartmentKind.Record);
+            foreach (var one in Cast.Supervision.Where(one => one.Second > 0 && day > one.Second))
+                await SecondReader.Read(Practice, await At(one.Supervisor));
         }
         if (day % 7 == 0)
             await DeskDirectory.Read(Practice, await At("bao"));

@@ -75,6 +75,10 @@ public enum Act : byte
 
     KeptDraft = 115,
 
+    SubmittedNote = 117,
+    SentBackNote = 118,
+    CosignedNote = 119,
+
     AskedMeasure = 120,
     AnsweredMeasure = 121,
     ChangedRota = 122,

@@ -39,6 +39,7 @@ public enum FactKind : byte
     Destroyed = 31,
 
     Booking = 40,
+    SecondSignature = 45,
 }
 
 /// <summary>
@@ -89,6 +90,7 @@ public abstract record Fact(Id<Fact> Id)
             FactKind.Keys => KeysFact.Read(id, ref wire),
             FactKind.RoleGiven => RoleFact.Read(id, ref wire),
             FactKind.Supervision => SupervisionFact.Read(id, ref wire),
+            FactKind.SecondSignature => SecondSignatureFact.Read(id, ref wire),
             FactKind.Credential => CredentialFact.Read(id, ref wire),
             FactKind.Invitation => InvitationFact.Read(id, ref wire),
             FactKind.Custodian => CustodianFact.Read(id, ref wire),

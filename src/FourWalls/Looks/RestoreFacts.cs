@@ -79,5 +79,5 @@ internal static class RestoreRules
     private static bool MayEnd(Fact fact) => fact.Kind is FactKind.Keys or FactKind.RoleGiven or FactKind.Supervision or FactKind.Credential
         or FactKind.Invitation or FactKind.Custodian or FactKind.Compartment or FactKind.Epoch or FactKind.Grant or FactKind.File
         or FactKind.Assignment or FactKind.ClientOf or FactKind.StandIn or FactKind.StandInCalled or FactKind.CustodyAsked or FactKind.CustodyOpened
-        or FactKind.DestructionAsked or FactKind.Booking;
+        or FactKind.DestructionAsked or FactKind.Booking or FactKind.SecondSignature;
 }

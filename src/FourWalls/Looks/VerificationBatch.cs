@@ -124,6 +124,7 @@ internal sealed class VerificationBatch(VerificationFindings findings)
 internal readonly ref struct EntryView
 {
     private const int IdLength = 16;
+    private const int ReasonAt = 74;
     private const int FixedPart = 95; // up to and with the count of items
 
     private readonly ReadOnlySpan<byte> leaf;
@@ -140,7 +141,10 @@ internal readonly ref struct EntryView
 
     public ReadOnlySpan<byte> File => leaf.Slice(42, IdLength);
 
-    /// <summary>True for everything but looks and misses without words: it writes, changes standing, is signed, or is about a session.</summary>
+    /// <summary>
+    /// True for everything but looks and misses without words: it writes, changes standing, is signed, or is about a session. Looks of
+    /// who supervises count too: a second signature rests on one.
+    /// </summary>
     public bool IsNotable { get; }
 
     /// <summary>The same checks as <see cref="Entry.Parse"/> makes of everything but the facts' own bytes.</summary>
@@ -150,7 +154,8 @@ internal readonly ref struct EntryView
         if (leaf.Length < FixedPart || leaf[0] != 1 || leaf[92] > 1)
             return false;
         var notable = (Act)leaf[1] is Act.SignedIn or Act.SignedOut or Act.SignedOutEverywhere or Act.Joined or Act.ChangedWayIn
-            or Act.Restored or Act.Replayed;
+            or Act.Restored or Act.Replayed
+            || ((Act)leaf[1] == Act.Looked && (Reason)leaf[ReasonAt] == Reason.Supervision);
         var (at, items) = (FixedPart, BinaryPrimitives.ReadUInt16BigEndian(leaf[93..]));
         for (var i = 0; i < items; i++)
         {

@@ -13,6 +13,7 @@ internal sealed class VerificationReplay
 
     private readonly VerificationFindings findings;
     private readonly VerificationSignatures signatures;
+    private readonly VerificationReviews reviews;
     private readonly Dictionary<Id<ClientFile>, FileState> files = [];
     private readonly Dictionary<Guid, long> joined = [];
     private long lastAt;
@@ -20,7 +21,7 @@ internal sealed class VerificationReplay
     public VerificationReplay(
         VerificationFindings findings, VerificationSignatures signatures, IEnumerable<(string Id, string Person, long Entry)> sessions)
     {
-        (this.findings, this.signatures, Items) = (findings, signatures, new VerificationItems(findings));
+        (this.findings, this.signatures, Items, reviews) = (findings, signatures, new VerificationItems(findings), new VerificationReviews(findings));
         Sessions = new VerificationSessions(sessions);
     }
 
@@ -113,6 +114,7 @@ internal sealed class VerificationReplay
         Sessions.Take(index, entry);
         if (entry.IsSigned || entry.ChangesStanding)
             Change(index, entry, leaf);
+        reviews.Take(index, entry, Roll, files.GetValueOrDefault(entry.File));
         foreach (var mark in entry.Items)
         {
             if (mark.Act != ItemAct.Looked)

@@ -58,7 +58,7 @@ internal sealed class VerificationRules(
             ? invited.Person == role.Person && invited.Roles.Contains(role.Role)
             : entry.Act == Act.ChangedRoles && MayGive(role.Role) && roll.KeysOf(role.Person) is not null,
         InvitationFact invitation => entry.Act == Act.Invited && invitation.Roles.Count > 0 && invitation.Roles.All(MayGive),
-        SupervisionFact => entry.Act == Act.ChangedSupervision && Has(Role.Director),
+        SupervisionFact or SecondSignatureFact => entry.Act == Act.ChangedSupervision && Has(Role.Director),
         CredentialFact credential => entry.Act == Act.ChangedCredentials && (credential.Person == actor || MayGive(Role.Administrator)),
         CustodianFact named => entry.Act == Act.NamedCustodian && named.Person == actor && named.Custodian != actor,
         StandInFact named => entry.Act == Act.NamedStandIn && named.Person == actor && named.StandIn != actor && Has(Role.Counsellor)
@@ -91,6 +91,7 @@ internal sealed class VerificationRules(
         InvitationFact invitation => Certifying() is not null || (entry.Act == Act.WithdrewInvitation && invitation.Roles.All(MayGive)),
         RoleFact role => entry.Act == Act.ChangedRoles ? MayGive(role.Role) : IsLeaving(role.Person),
         SupervisionFact one => entry.Act == Act.ChangedSupervision ? Has(Role.Director) : IsLeaving(one.Supervisor) || IsLeaving(one.Supervisee),
+        SecondSignatureFact one => entry.Act == Act.ChangedSupervision ? Has(Role.Director) : IsLeaving(one.Person),
         CredentialFact credential => entry.Act == Act.ChangedCredentials
             ? credential.Person == actor || MayGive(Role.Administrator) : IsLeaving(credential.Person),
         CustodianFact named => entry.Act == Act.NamedCustodian ? named.Person == actor : IsLeaving(named.Person),
@@ -202,6 +203,7 @@ internal sealed class VerificationRules(
         RoleFact => "a role",
         InvitationFact => "an invitation",
         SupervisionFact => "who supervises whom",
+        SecondSignatureFact => "whose notes want a second signature",
         AssignmentFact => "an assignment",
         WallFact => "a Wall",
         AtRiskFact => "a mark of risk",

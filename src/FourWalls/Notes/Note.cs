@@ -76,7 +76,10 @@ public sealed record NoteText(
 /// <param name="Note">The signed words, exactly as they were signed: JSON of a <see cref="NoteText"/>, or an addendum's.</param>
 /// <param name="Keys">The fact that published the author's keys.</param>
 /// <param name="Signature">Base64 of 64 bytes over the words, the time, the author's keys, and where the note belongs.</param>
-public sealed record SignedNote([property: JsonPropertyName("v")] int Version, string Note, string SignedAt, string Keys, string Signature)
+/// <param name="Second">The signature of who supervises the author, over the author's own; null without one.</param>
+public sealed record SignedNote(
+    [property: JsonPropertyName("v")] int Version, string Note, string SignedAt, string Keys, string Signature,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SecondSignature? Second = null)
 {
     internal static SignedNote Sign(Practice practice, Session session, NotePlace place, byte[] note)
     {
@@ -87,6 +90,22 @@ public sealed record SignedNote([property: JsonPropertyName("v")] int Version, s
         return new SignedNote(1, words, at, keys.Id.ToString(), Convert.ToBase64String(signature));
     }
 
+    /// <summary>The same with a second signature beside the author's.</summary>
+    internal SignedNote SignAsSecond(Practice practice, Session session, NotePlace place)
+    {
+        var keys = practice.Roll.KeysOf(session.Person) ?? throw Refused.NotFound();
+        var at = practice.Now.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        var signature = session.Bundle.Signing.Sign(place.CoveredBySecond(practice.Id, keys.Id, at, this));
+        return this with { Version = 2, Second = new SecondSignature(at, keys.Id.ToString(), Convert.ToBase64String(signature)) };
+    }
+
+    /// <summary>Who signed as the second, if the signature is theirs.</summary>
+    internal Id<Person>? SignedAsSecondBy(Practice practice, NotePlace place) =>
+        Second is not null && Id<Fact>.TryParse(Second.Keys, null, out var id) && practice.Roll.Find(id)?.Fact is KeysFact keys
+        && Base64Text.Read(Second.Signature) is { } signature
+        && keys.Signing.Verifies(place.CoveredBySecond(practice.Id, id, Second.SignedAt, this), signature)
+            ? keys.Person : null;
+
     /// <summary>Who signed it, if the signature is theirs.</summary>
     internal Id<Person>? SignedBy(Practice practice, NotePlace place) =>
         Id<Fact>.TryParse(Keys, null, out var id) && practice.Roll.Find(id)?.Fact is KeysFact keys
@@ -94,6 +113,9 @@ public sealed record SignedNote([property: JsonPropertyName("v")] int Version, s
         && keys.Signing.Verifies(place.Covered(practice.Id, id, SignedAt, Note), signature)
             ? keys.Person : null;
 }
+
+/// <summary>Somebody has read what another has signed, and signs it too. SPEC: sealed-item §6.</summary>
+public sealed record SecondSignature(string SignedAt, string Keys, string Signature);
 
 /// <summary>
 /// Where a signed note belongs. A colleague who holds the compartment's key could otherwise hang an addendum on another note,
@@ -104,6 +126,12 @@ internal readonly record struct NotePlace(Id<ClientFile> File, Id<Member> Subjec
 {
     public byte[] Covered(Guid practice, Id<Fact> keys, string at, string words) =>
         Bytes(practice).Id(keys.Value).Text(at).Fixed(Encoding.UTF8.GetBytes(words)).ToArray();
+
+    /// <summary>A second signature covers the first: the words, when their author signed them, and with which keys.</summary>
+    public byte[] CoveredBySecond(Guid practice, Id<Fact> keys, string at, SignedNote first) => new WireWriter()
+        .Fixed("fourwalls/at/second-signature/1"u8).Id(practice).Id(File.Value).Id(Subject.Value).Id(Item.Value).UInt16((int)Kind).Id(About.Value)
+        .Id(keys.Value).Text(at).Id(FourWalls.Id<Fact>.Parse(first.Keys).Value).Text(first.SignedAt).Fixed(Convert.FromBase64String(first.Signature))
+        .Fixed(Encoding.UTF8.GetBytes(first.Note)).ToArray();
 
     /// <summary>Names what was checked: the same content in another place has to be checked there.</summary>
     public byte[] Hash(Guid practice, byte[] content) => Sealing.Hash.Of(Bytes(practice).Fixed(content).Written);
@@ -129,6 +157,16 @@ public sealed record SessionNoteText([property: JsonPropertyName("v")] int Versi
 /// <param name="Look">The ledger's entry of this opening.</param>
 public sealed record OpenedNote(
     Id<Item> Id, int Version, bool IsDraft, NoteText Text, Id<Person> SignedBy, DateTimeOffset? SignedAt, IReadOnlyList<OpenedAddendum> Addenda,
-    DateTimeOffset KeptAt, long Look);
+    DateTimeOffset KeptAt, long Look)
+{
+    /// <summary>Signed by its author, and not yet by who supervises them.</summary>
+    public bool IsWaiting { get; init; }
+
+    /// <summary>Who signed it too, and when; null when nobody has.</summary>
+    public (Id<Person> By, DateTimeOffset At)? Second { get; init; }
+
+    /// <summary>What was said when it was sent back. Not for the client's copy.</summary>
+    public IReadOnlyList<OpenedAddendum> Reviews { get; init; } = [];
+}
 
 public sealed record OpenedAddendum(Id<Item> Id, string Text, Id<Person> SignedBy, DateTimeOffset SignedAt);

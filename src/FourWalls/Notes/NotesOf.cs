@@ -19,15 +19,22 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     public async Task<(IReadOnlyList<OpenedNote> Notes, long Look)> List(Id<Member> subject, int most)
     {
         var opened = await file.Open(CompartmentKind.Record, Purpose.List, Select.Between(ItemKind.NoteDraft, ItemKind.Note, most), subject);
-        return ([.. opened.Items.Select(item => Read(item, subject, [], opened.Look))], opened.Look);
+        var notes = opened.Items.Select(item => Read(item, subject, [], opened.Look));
+        if (!await file.Any(CompartmentKind.Record, ItemKind.SubmittedNote, subject))
+            return ([.. notes], opened.Look);
+        var waiting = (await file.Open(CompartmentKind.Record, Purpose.List, Select.Newest(ItemKind.SubmittedNote, most), subject)).Items;
+        return ([.. opened.Items.Concat(waiting).OrderByDescending(item => item.MadeAt).Take(most).Select(item => Read(item, subject, [], opened.Look))], opened.Look);
     }
 
     public async Task<OpenedNote> Open(Id<Member> subject, Id<Item> note, Purpose purpose = Purpose.Read)
     {
-        var opened = await file.Open(CompartmentKind.Record, purpose, Select.WithBelonging(note, ItemKind.Addendum), subject);
-        var own = opened.Items.FirstOrDefault(item => item.Id == note && item.Kind is ItemKind.Note or ItemKind.NoteDraft) ?? throw Refused.NotFound();
-        var addenda = opened.Items.Where(item => item.Kind == ItemKind.Addendum).OrderBy(item => item.MadeAt).Select(item => Addendum(item, subject)).ToList();
-        return Read(own, subject, addenda, opened.Look);
+        var opened = await file.Open(CompartmentKind.Record, purpose, Select.WithBelonging(note, ItemKind.Addendum, ItemKind.NoteReview), subject);
+        var own = opened.Items.FirstOrDefault(item => item.Id == note && item.Kind is ItemKind.Note or ItemKind.NoteDraft or ItemKind.SubmittedNote)
+            ?? throw Refused.NotFound();
+        return Read(own, subject, Belonging(ItemKind.Addendum), opened.Look) with { Reviews = Belonging(ItemKind.NoteReview) };
+
+        IReadOnlyList<OpenedAddendum> Belonging(ItemKind kind) =>
+            [.. opened.Items.Where(item => item.Kind == kind).OrderBy(item => item.MadeAt).Select(item => Addendum(item, subject))];
     }
 
     /// <summary>Keeps a draft: a new one, or a new version of one that this person wrote. The same sent again is kept once.</summary>
@@ -61,19 +68,26 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         }
     }
 
-    /// <summary>Signs a draft: from now on it is the record, and only additions are possible. It stays the same item.</summary>
+    /// <summary>
+    /// Signs a draft: from now on it is the record, and only additions are possible. It stays the same item. Where a second
+    /// signature is wanted of what this person signs, it waits for that first; when none is wanted any more, they sign once again.
+    /// </summary>
     public async Task<Id<Item>> Sign(Id<Member> subject, Id<Item> draft)
     {
         var own = await Open(subject, draft, Purpose.Write);
-        if (!own.IsDraft && own.SignedBy == session.Person)
+        var wants = practice.Roll.WantsSecondSignature(session.Person, practice.Now);
+        var alone = own.IsWaiting && !wants;
+        if (!own.IsDraft && !alone && own.SignedBy == session.Person)
             return draft; // signed already: the form was sent twice
-        if (!own.IsDraft || own.Text.Author != session.Person.ToString())
+        if ((!own.IsDraft && !alone) || own.Text.Author != session.Person.ToString())
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can sign it. Nothing was changed.");
         await ExpectGoal(subject, own.Text);
         var signed = SignedNote.Sign(practice, session, new NotePlace(file.Id, subject, draft, ItemKind.Note, default), Content.Of(own.Text));
         await file.Keep(new Writing(
-            Act.SignedNote, CompartmentKind.Record, subject,
-            new ItemDraft(draft, own.Version + 1, ItemKind.Note, default, Content.Of(signed), Replaces: ItemKind.NoteDraft)));
+            wants ? Act.SubmittedNote : Act.SignedNote, CompartmentKind.Record, subject,
+            new ItemDraft(
+                draft, own.Version + 1, wants ? ItemKind.SubmittedNote : ItemKind.Note, default, Content.Of(signed),
+                Replaces: alone ? ItemKind.SubmittedNote : ItemKind.NoteDraft)));
         return draft;
     }
 
@@ -100,8 +114,9 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     public async Task Amend(Id<Member> subject, Id<Item> note, string text, Id<Item> id = default)
     {
         var own = await Open(subject, note, Purpose.Write);
-        if (own.IsDraft)
-            throw new Refused(Refusal.NotAllowed, "This is a draft still; change it instead. Nothing was added.");
+        if (own.IsDraft || own.IsWaiting)
+            throw new Refused(Refusal.NotAllowed, own.IsDraft
+                ? "This is a draft still; change it instead. Nothing was added." : "This note waits for its second signature. Nothing was added.");
         id = id.IsNone ? Id<Item>.New() : id;
         if (own.Addenda.FirstOrDefault(one => one.Id == id) is { } before)
         {
@@ -128,7 +143,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     public async Task Share(Id<Member> subject, Id<Item> note, Id<Item> id = default)
     {
         var own = await Open(subject, note, Purpose.Share);
-        if (own.IsDraft)
+        if (own.IsDraft || own.IsWaiting)
             throw new Refused(Refusal.NotAllowed, "Only a signed note can be shared. Nothing was shared.");
         if ((await SharedCopies(subject, note)).Count > 0)
             throw new Refused(Refusal.NotAllowed, "This note is shared already. To share what was added since, stop sharing it first.");
@@ -166,7 +181,8 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         if (own.IsDraft)
             return null;
         return own.Text.SaysTheSame(text) ? own.Version
-            : throw new Refused(Refusal.Changed, "This note has been signed, and cannot be changed. You can add to it.");
+            : throw new Refused(Refusal.Changed, own.IsWaiting
+                ? "This note waits for its second signature, and cannot be changed now." : "This note has been signed, and cannot be changed. You can add to it.");
     }
 
     private OpenedNote Read(OpenedItem item, Id<Member> subject, IReadOnlyList<OpenedAddendum> addenda, long look)
@@ -175,16 +191,20 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             return new OpenedNote(item.Id, item.Version, true, Content.Read<NoteText>(item.Content), default, null, addenda, item.MadeAt, look);
         var signed = Content.Read<SignedNote>(item.Content);
         return new OpenedNote(
-            item.Id, item.Version, false, Content.Read<NoteText>(Encoding.UTF8.GetBytes(signed.Note)), SignerOf(signed, item, subject), At(signed), addenda, item.MadeAt, look);
+            item.Id, item.Version, false, Content.Read<NoteText>(Encoding.UTF8.GetBytes(signed.Note)), SignerOf(signed, item, subject), At(signed), addenda, item.MadeAt, look)
+        {
+            IsWaiting = item.Kind == ItemKind.SubmittedNote,
+            Second = signed.Second is null ? null : (SecondOf(signed, item, subject), DateTimeOffset.Parse(signed.Second.SignedAt, CultureInfo.InvariantCulture)),
+        };
     }
 
     /// <summary>Goes on with what is signed only if the signature is its author's, and it belongs where it is.</summary>
     /// <exception cref="SealBroken">It is not.</exception>
     internal void ExpectGenuine(OpenedItem item, Id<Member> subject)
     {
-        if (item.Kind == ItemKind.Addendum)
+        if (item.Kind is ItemKind.Addendum or ItemKind.NoteReview)
             Addendum(item, subject);
-        else if (item.Kind == ItemKind.Note)
+        else if (item.Kind is ItemKind.Note or ItemKind.SubmittedNote)
             SignerOf(Content.Read<SignedNote>(item.Content), item, subject);
     }
 
@@ -208,7 +228,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     /// <exception cref="SealBroken">The signature inside the seal is nobody's: a holder of the key has forged a note.</exception>
     private Id<Person> SignerOf(SignedNote signed, OpenedItem item, Id<Member> subject)
     {
-        var place = new NotePlace(file.Id, subject, item.Id, item.Kind, item.About);
+        var place = PlaceOf(item, subject);
         var hash = place.Hash(practice.Id, item.Content);
         if (session.Signatures.TryGetValue(item.Id, out var known) && known.Content.AsSpan().SequenceEqual(hash))
             return known.By;
@@ -218,6 +238,14 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         session.Signatures[item.Id] = (hash, by);
         return by;
     }
+
+    /// <exception cref="SealBroken">The second signature is nobody's, or the author's own.</exception>
+    private Id<Person> SecondOf(SignedNote signed, OpenedItem item, Id<Member> subject) =>
+        signed.SignedAsSecondBy(practice, PlaceOf(item, subject)) is { } by && by != SignerOf(signed, item, subject) ? by : throw new SealBroken();
+
+    /// <summary>What waits for its second signature is signed as the note that it will be.</summary>
+    private NotePlace PlaceOf(OpenedItem item, Id<Member> subject) =>
+        new(file.Id, subject, item.Id, item.Kind == ItemKind.SubmittedNote ? ItemKind.Note : item.Kind, item.About);
 
     private static DateTimeOffset At(SignedNote signed) => DateTimeOffset.Parse(signed.SignedAt, CultureInfo.InvariantCulture);
 }

@@ -118,7 +118,7 @@ public sealed class Search(Practice practice, Session session)
     private static (string Day, string Before, string Words, string After)? In(OpenedItem item, string wanted)
     {
         using var content = JsonDocument.Parse(item.Content);
-        if (item.Kind is not (ItemKind.Note or ItemKind.Addendum) || !content.RootElement.TryGetProperty("note", out var signed))
+        if (!content.RootElement.TryGetProperty("signature", out _) || !content.RootElement.TryGetProperty("note", out var signed))
             return In(content.RootElement, wanted);
         using var words = JsonDocument.Parse(signed.GetString()!);
         return In(words.RootElement, wanted);

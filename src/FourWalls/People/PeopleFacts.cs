@@ -65,6 +65,23 @@ public sealed record SupervisionFact(
         wire.Id(Supervisor.Value).Id(Supervisee.Value).Time(From).Time(Until);
 }
 
+/// <summary>Notes of this person want a second signature, their supervisor's: while they are not licensed yet, for instance.</summary>
+public sealed record SecondSignatureFact(Id<Fact> Id, Id<Person> Person, DateTimeOffset From, DateTimeOffset? Until) : Fact(Id)
+{
+    public override FactKind Kind => FactKind.SecondSignature;
+
+    public override Guid AboutPerson => Person.Value;
+
+    public override DateTimeOffset? Ends => Until;
+
+    public bool Holds(DateTimeOffset at) => From <= at && (Until is null || at < Until);
+
+    internal static SecondSignatureFact Read(Id<Fact> id, ref WireReader wire) =>
+        new(id, new Id<Person>(Known.Id(ref wire)), WireTimes.Time(ref wire), WireTimes.Optional(ref wire));
+
+    protected override void Write(WireWriter wire) => wire.Id(Person.Value).Time(From).Time(Until);
+}
+
 /// <summary>A profession, the licence that shows it and the place where it holds.</summary>
 public sealed record CredentialFact(
     Id<Fact> Id, Id<Person> Person, string Profession, string Licence, string Place, DateTimeOffset From, DateTimeOffset? Until) : Fact(Id)

@@ -28,6 +28,7 @@ public sealed class Roll
         Epochs = current.OfType<EpochFact>().ToDictionary(epoch => epoch.Compartment);
         Compartments = current.OfType<CompartmentFact>().ToDictionary(made => made.Compartment);
         Supervisions = [.. current.OfType<SupervisionFact>()];
+        SecondSignatures = [.. current.OfType<SecondSignatureFact>()];
         Grants = current.OfType<GrantFact>().ToLookup(grant => grant.Compartment);
         Custodians = current.OfType<CustodianFact>().ToDictionary(named => named.Person);
         StandIns = current.OfType<StandInFact>().ToDictionary(named => named.Person);
@@ -54,6 +55,9 @@ public sealed class Roll
     public IReadOnlyDictionary<Id<Compartment>, CompartmentFact> Compartments { get; }
 
     public IReadOnlyList<SupervisionFact> Supervisions { get; }
+
+    /// <summary>Whose notes want a second signature, from when until when.</summary>
+    public IReadOnlyList<SecondSignatureFact> SecondSignatures { get; }
 
     public ILookup<Id<Compartment>, GrantFact> Grants { get; }
 
@@ -134,6 +138,11 @@ public sealed class Roll
     }
 
     public IEnumerable<RoleFact> RoleFactsOf(Id<Person> person) => roles[person];
+
+    public bool WantsSecondSignature(Id<Person> person, DateTimeOffset at) => SecondSignatures.Any(one => one.Person == person && one.Holds(at));
+
+    public bool Supervises(Id<Person> supervisor, Id<Person> supervisee, DateTimeOffset at) =>
+        Supervisions.Any(one => one.Supervisor == supervisor && one.Supervisee == supervisee && one.Holds(at));
 
     /// <summary>Whether somebody has named this person to read for them: as stand-in, or as custodian.</summary>
     public bool IsStandIn(Id<Person> person) => readers.Contains(person);

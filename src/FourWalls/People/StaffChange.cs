@@ -61,6 +61,21 @@ public static class StaffChange
         Make(practice, session, Act.ChangedSupervision, roll => IsDirector(practice, session) && roll.Find(id) is { Fact: SupervisionFact } found
             ? ([], found.Ended is null ? [id] : []) : throw Refused.NotFound());
 
+    /// <summary>From now on, or between two days, what this person signs waits for a second signature, their supervisor's.</summary>
+    public static Task WantSecondSignature(Practice practice, Session session, Id<Person> person, DateTimeOffset from, DateTimeOffset? until) =>
+        Make(practice, session, Act.ChangedSupervision, roll =>
+        {
+            if (!IsDirector(practice, session) || roll.KeysOf(person) is null)
+                throw Refused.NotFound();
+            CheckDates(from, until);
+            return (roll.SecondSignatures.Any(one => one.Person == person && SentBefore(practice, (one.From, one.Until), (from, until)))
+                ? [] : [new SecondSignatureFact(Id<Fact>.New(), person, from, until)], []);
+        });
+
+    public static Task EndSecondSignature(Practice practice, Session session, Id<Fact> id) =>
+        Make(practice, session, Act.ChangedSupervision, roll => IsDirector(practice, session) && roll.Find(id) is { Fact: SecondSignatureFact } found
+            ? ([], found.Ended is null ? [id] : []) : throw Refused.NotFound());
+
     public static Task AddCredential(
         Practice practice, Session session, Id<Person> person, string profession, string licence, string place, DateTimeOffset from, DateTimeOffset? until) =>
         Make(practice, session, Act.ChangedCredentials, roll =>
@@ -139,7 +154,7 @@ public static class StaffChange
     /// <summary>The practice's facts that end with somebody who leaves.</summary>
     internal static IEnumerable<Id<Fact>> EndedWith(Roll roll, Id<Person> person) => roll.Current.Where(fact => fact switch
     {
-        KeysFact or RoleFact or CredentialFact => fact.AboutPerson == person.Value,
+        KeysFact or RoleFact or CredentialFact or SecondSignatureFact => fact.AboutPerson == person.Value,
         SupervisionFact one => one.Supervisor == person || one.Supervisee == person,
         StandInFact one => one.Person == person || one.StandIn == person,
         StandInCalledFact one => one.Person == person || one.StandIn == person,

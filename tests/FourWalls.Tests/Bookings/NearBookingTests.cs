@@ -43,7 +43,7 @@ public class NearBookingTests
         Assert.DoesNotContain((await FileReader.Read(test.Practice, file.Id)).Facts.OfType<GrantFact>(), grant => grant.Reason == Reason.Desk);
         await BookingTests.Verified(test);
 
-        Task<bool> Reads() => test.CanRead(desk, file.Id, CompartmentKind.Contact);
+        async Task<bool> Reads() => await test.CanRead(desk, file.Id, CompartmentKind.Contact);
     }
 
     [Theory]

@@ -36,6 +36,7 @@ internal static class EntryJson
                 ["person"] = Id(f.Person.Value), ["whose"] = (int)f.Whose, ["file"] = Id(f.File.Value), ["name"] = Json.Of(f.Name),
                 ["agreement"] = Point(f.Agreement), ["signing"] = Point(f.Signing),
             },
+            SecondSignatureFact f => new() { ["person"] = Id(f.Person.Value), ["from"] = Time(f.From), ["until"] = Time(f.Until) },
             RoleFact f => new() { ["person"] = Id(f.Person.Value), ["role"] = (int)f.Role, ["from"] = Time(f.From), ["until"] = Time(f.Until) },
             SupervisionFact f => new()
             {

@@ -25,6 +25,7 @@ internal static class GivenEntries
         ("a role for a year", Act.ChangedRoles, new RoleFact(Id("role 2"), Counsellor, Role.Supervisor, At, At.AddYears(1))),
         ("a regime", Act.ChangedPractice, new RegimeFact(Id("regime"), Regime.Part2, At)),
         ("a supervision", Act.ChangedSupervision, new SupervisionFact(Id("supervision"), Given.Id<Person>("founder"), Counsellor, At, At.AddDays(30))),
+        ("that notes want a second signature", Act.ChangedSupervision, new SecondSignatureFact(Id("second signature"), Counsellor, At, At.AddYears(1))),
         ("a credential", Act.ChangedCredentials, new CredentialFact(Id("credential"), Counsellor, "Counsellor", "LH-4711 é", "US-WA", At.AddYears(-3), null)),
         ("a compartment", Act.MadeCompartment, new CompartmentFact(Id("made"), Compartment, File, CompartmentKind.Record, default, default)),
         ("an author's compartment", Act.MadeCompartment, new CompartmentFact(

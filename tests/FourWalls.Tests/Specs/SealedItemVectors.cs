@@ -38,6 +38,8 @@ public class SealedItemVectors
             Note("an addendum", ItemKind.Addendum, Given.Id<Item>("note"), "{\"v\":1,\"text\":\"and “more” — ü\"}"),
         ]),
         ["signedNotesRefused"] = NotesRefused(),
+        ["secondSignatures"] = Json.Array([SecondSignatureVectors.Right("a note that two have signed")]),
+        ["secondSignaturesRefused"] = SecondSignatureVectors.Refused(),
     });
 
     [Fact]

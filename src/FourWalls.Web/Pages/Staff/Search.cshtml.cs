@@ -52,7 +52,8 @@ public sealed class SearchPage : StaffPage
         var member = hit.Subject.IsNone ? "" : $"?m={hit.Subject}";
         return hit.Kind switch
         {
-            ItemKind.NoteDraft or ItemKind.Note or ItemKind.Addendum => $"/files/{hit.File}/notes/{hit.Opens}{member}",
+            >= ItemKind.NoteDraft and <= ItemKind.NoteReview => $"/files/{hit.File}/notes/{hit.Opens}{member}",
+            ItemKind.Plan => $"/files/{hit.File}/plan{member}",
             ItemKind.SessionNote => $"/files/{hit.File}/session-notes",
             >= ItemKind.ImportedCondition and <= ItemKind.ImportedOther => $"/files/{hit.File}/imported/{hit.Opens}",
             _ => $"/files/{hit.File}{member}",
@@ -64,6 +65,9 @@ public sealed class SearchPage : StaffPage
         ItemKind.NoteDraft => "draft, not signed",
         ItemKind.Note => "note",
         ItemKind.Addendum => "added to a note",
+        ItemKind.SubmittedNote => "note that waits for its second signature",
+        ItemKind.NoteReview => "said when a note was sent back",
+        ItemKind.Plan => "plan",
         ItemKind.SessionNote => "your session note",
         >= ItemKind.ImportedCondition and <= ItemKind.ImportedOther => "from another place",
         _ => "in the record",

@@ -76,6 +76,12 @@ public sealed class TodayPage : StaffPage
     /// <summary>People whose plan is to be looked at again: the day stands beside their name, and is found by the same look.</summary>
     public IReadOnlyList<Mine> PlansDue => [.. People.Where(one => one.PlanDue is not null)];
 
+    /// <summary>Notes that wait for this person's signature as the second.</summary>
+    public int ToCosign { get; private set; }
+
+    /// <summary>Notes of their own that were sent back with a comment.</summary>
+    public IReadOnlyList<NoteInReview> SentBack { get; private set; } = [];
+
     public int OnlyMine => People.Count(one => one.OnlyMe);
 
     public async Task OnGetAsync()
@@ -92,6 +98,10 @@ public sealed class TodayPage : StaffPage
         NeedsStandIn = People.Any(one => one.Capacity == Capacity.Counsellor) && Has(Role.Counsellor)
             && !(Roll.StandIns.TryGetValue(Session.Person, out var standIn) && Roll.KeysOf(standIn.StandIn) is not null)
             && Roll.Holders(Role.Counsellor, Practice.Now).Any(other => other.Person != Session.Person && other.Holds(Practice.Now));
+        if (Has(Role.Supervisor))
+            ToCosign = (await NotesInReview.WaitingFor(Practice, Session)).Count;
+        if (Has(Role.Counsellor))
+            SentBack = await NotesInReview.SentBackTo(Practice, Session);
         if (Has(Role.Director, Role.PrivacyOfficer))
             ToDestroy = (await Erasure.Waiting(Practice, Session)).Count(asked => asked.By != Session.Person);
         var calls = new List<(string, DateTimeOffset)>();
@@ -114,6 +124,10 @@ public sealed class TodayPage : StaffPage
 
     private IEnumerable<Need> AllNeeds(int unsaid, int asked)
     {
+        foreach (var note in SentBack)
+            yield return new("A note of yours was ", Supervision.IndexPage.PathOf(note), "sent back with a comment", $", {PlainDates.Moment(note.Since)}.");
+        if (ToCosign > 0)
+            yield return new($"{(ToCosign == 1 ? "One note waits" : $"{ToCosign} notes wait")} for your signature. ", "/supervision", "Supervision", "");
         if (asked > 0)
             yield return new("", "/calendar", asked == 1 ? "Somebody asks" : $"{asked} people ask", " for another time.");
         if (ToDestroy > 0)

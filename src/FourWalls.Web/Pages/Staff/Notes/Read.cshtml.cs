@@ -18,11 +18,36 @@ public sealed class ReadPage : FilePage
     [BindProperty]
     public string? Text { get; set; }
 
+    [BindProperty]
+    public string? Comment { get; set; }
+
+    /// <summary>The version that was read, and the entry of the look at it: nobody signs as the second what they have not opened.</summary>
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public long Look { get; set; }
+
     public OpenedNote Note { get; private set; } = null!;
 
     public string SignedBy { get; private set; } = "";
 
     public IReadOnlyList<(OpenedAddendum Addendum, string By)> Addenda { get; private set; } = [];
+
+    public string SecondBy { get; private set; } = "";
+
+    public IReadOnlyList<(OpenedAddendum Review, string By)> Reviews { get; private set; } = [];
+
+    /// <summary>Whether this person supervises the author of a note that waits, and reads it for that reason.</summary>
+    public bool MayReview { get; private set; }
+
+    /// <summary>Nobody who supervises the author works with this file: it would wait for ever.</summary>
+    public bool WaitsForNobody { get; private set; }
+
+    /// <summary>The author's own, that waits though no second signature is wanted any more.</summary>
+    public bool MaySignAlone => Note.IsWaiting && Note.SignedBy == Session.Person && !WantsSecond;
+
+    public bool WantsSecond => Roll.WantsSecondSignature(Session.Person, Practice.Now);
 
     /// <summary>For which goals of the plan the session was, in the plan's words.</summary>
     public IReadOnlyList<(GoalMark Mark, string Goal)> Goals { get; private set; } = [];
@@ -34,6 +59,8 @@ public sealed class ReadPage : FilePage
     private Id<Member> Subject => Id<Member>.TryParse(M, null, out var member) ? member : default;
 
     private NotesOf Notes => new(Practice, Session, File);
+
+    private SecondSignaturesOf Second => new(Practice, Session, File);
 
     public async Task OnGetAsync(Id<Item> note)
     {
@@ -48,8 +75,22 @@ public sealed class ReadPage : FilePage
             var plan = await new PlansOf(Practice, Session, File).Current(Subject, Purpose.Read);
             Goals = [.. marks.Select(mark => (mark, plan?.Goals.FirstOrDefault(goal => goal.Id == mark.Goal)?.Words ?? "A goal of an earlier plan"))];
         }
-        MayShare = !Note.IsDraft && await May(CompartmentKind.Shared, Subject);
+        await LoadReview();
+        MayShare = !Note.IsDraft && !Note.IsWaiting && await May(CompartmentKind.Shared, Subject);
         IsShared = MayShare && await IsSharedNow(note);
+    }
+
+    private async Task LoadReview()
+    {
+        SecondBy = Note.Second is { } second ? await NameOf(second.By) : "";
+        var reviews = new List<(OpenedAddendum, string)>();
+        foreach (var review in Note.Reviews)
+            reviews.Add((review, await NameOf(review.SignedBy)));
+        Reviews = reviews;
+        WaitsForNobody = Note.IsWaiting && !(await File.State()).Assignments.Any(one =>
+            one.Capacity == Capacity.Supervisor && one.Holds(Practice.Now) && Roll.Supervises(one.Person, Note.SignedBy, Practice.Now));
+        MayReview = Note.IsWaiting && (await File.Decide(CompartmentKind.Record, Subject)).Reason == Reason.Supervision
+            && Roll.Supervises(Session.Person, Note.SignedBy, Practice.Now);
     }
 
     public async Task<IActionResult> OnPostAsync(Id<Item> note)
@@ -57,8 +98,8 @@ public sealed class ReadPage : FilePage
         await File.Expect(CompartmentKind.Record, Subject);
         if (What == "discard" && await File.VersionOf(CompartmentKind.Record, note, Subject) == 0)
             return SeeOther($"/files/{File.Id}?m={M}"); // thrown away already: the form was sent twice
-        if (await Try(What == "sign" ? "" : "Text", () => Do(note)) && !Problems.Any)
-            return SeeOther(What == "discard" ? $"/files/{File.Id}?m={M}" : $"/files/{File.Id}/notes/{note}?m={M}");
+        if (await Try(What is "cosign" or "send-back" ? "Comment" : What == "sign" ? "" : "Text", () => Do(note)) && !Problems.Any)
+            return SeeOther(What is "cosign" or "send-back" ? "/supervision" : What == "discard" ? $"/files/{File.Id}?m={M}" : $"/files/{File.Id}/notes/{note}?m={M}");
         Once = null;
         await OnGetAsync(note);
         return Page();
@@ -78,6 +119,14 @@ public sealed class ReadPage : FilePage
                 var text = Problems.Text("Text", Text, "Write what you want to add.", NoteText.LongestText);
                 if (!Problems.Any)
                     await Notes.Amend(Subject, note, text, Made<Item>());
+                break;
+            case "cosign":
+                await Second.Sign(Subject, note, Version, Look);
+                break;
+            case "send-back":
+                var comment = Problems.Text("Comment", Comment, "Say what should be changed.", NoteText.LongestText);
+                if (!Problems.Any)
+                    await Second.SendBack(Subject, note, Version, Look, comment, Made<Item>());
                 break;
             case "share" when !await IsSharedNow(note):
                 await Notes.Share(Subject, note, Made<Item>());

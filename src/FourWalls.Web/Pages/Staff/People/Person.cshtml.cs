@@ -23,6 +23,9 @@ public sealed class PersonPage : StaffPage
     /// <summary>Whom this counsellor has named; null for nobody who works here.</summary>
     public string? StandIn { get; private set; }
 
+    /// <summary>When this person's notes want a second signature.</summary>
+    public IReadOnlyList<Dated> SecondSignatures { get; private set; } = [];
+
     public IReadOnlyList<Dated> Calls { get; private set; } = [];
 
     public IReadOnlyList<Dated> Credentials { get; private set; } = [];
@@ -77,6 +80,8 @@ public sealed class PersonPage : StaffPage
                 .Select(call => new Dated(call.Id, $"{StandIn} stands in", PlainDates.Span(call.From, call.Until), IsDirector))];
         }
         Supervision = supervision;
+        SecondSignatures = [.. Roll.SecondSignatures.Where(one => one.Person == person && (one.Until is not { } until || Practice.Now < until)).OrderBy(one => one.From)
+            .Select(one => new Dated(one.Id, "Notes want a second signature", PlainDates.Span(one.From, one.Until), IsDirector))];
         Credentials = CredentialForm.Of(Roll, person);
         Others = await Colleagues(other => other != person);
     }
@@ -86,7 +91,7 @@ public sealed class PersonPage : StaffPage
         await Find(person);
         var (from, until) = Days(From, Until);
         (Credential.IsSent, Credential.First, Credential.Last) = (What == "credential", From, Until);
-        if (!Problems.Any && await Try(What is "role" or "supervision" or "credential" or "call" ? "Until" : "", () => Do(person, from, until)) && !Problems.Any)
+        if (!Problems.Any && await Try(What is "role" or "supervision" or "second" or "credential" or "call" ? "Until" : "", () => Do(person, from, until)) && !Problems.Any)
             return SeeOther($"/people/{person}");
         await OnGetAsync(person);
         return Page();
@@ -110,6 +115,10 @@ public sealed class PersonPage : StaffPage
                 return Task.CompletedTask;
             case "end-supervision":
                 return StaffChange.EndSupervision(Practice, Session, Parsed<Fact>(Fact));
+            case "second":
+                return StaffChange.WantSecondSignature(Practice, Session, person, from, until);
+            case "end-second":
+                return StaffChange.EndSecondSignature(Practice, Session, Parsed<Fact>(Fact));
             case "call":
                 return StandIns.Call(Practice, Session, person, from, until);
             case "end-call":

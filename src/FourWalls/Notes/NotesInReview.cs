@@ -1,0 +1,69 @@
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Practices;
+
+namespace FourWalls.Notes;
+
+/// <summary>A note that waits for a second signature, or was sent back: whose it is and since when, and no word of it.</summary>
+public sealed record NoteInReview(Id<ClientFile> File, Id<Member> Subject, Id<Item> Note, Id<Person> Author, DateTimeOffset Since);
+
+/// <summary>What waits for whom, from plain columns and the ledger: nothing is opened to tell.</summary>
+public static class NotesInReview
+{
+    private const int EntriesAtATime = 500;
+
+    /// <summary>Notes that this person, who supervises their authors, may sign as the second; the oldest first.</summary>
+    public static async Task<IReadOnlyList<NoteInReview>> WaitingFor(Practice practice, Session session)
+    {
+        var notes = await Of(practice, session, Capacity.Supervisor, Reason.Supervision, sentBack: false);
+        return [.. notes.Where(note => practice.Roll.Supervises(session.Person, note.Author, practice.Now))];
+    }
+
+    /// <summary>This person's own notes that were sent back and are drafts again.</summary>
+    public static async Task<IReadOnlyList<NoteInReview>> SentBackTo(Practice practice, Session session)
+    {
+        var notes = await Of(practice, session, Capacity.Counsellor, Reason.Care, sentBack: true);
+        return [.. notes.Where(note => note.Author == session.Person)];
+    }
+
+    private static async Task<List<NoteInReview>> Of(Practice practice, Session session, Capacity capacity, Reason reason, bool sentBack)
+    {
+        List<ItemStore.PlaceRow> rows;
+        await using (var connection = await practice.Database.Read())
+            rows = sentBack ? await ItemStore.SentBack(connection) : await ItemStore.Waiting(connection);
+        var notes = new List<NoteInReview>();
+        if (rows.Count == 0)
+            return notes;
+        var mine = (await ClientFiles.Mine(practice, session)).Where(one => one.Assignment.Capacity == capacity).Select(one => one.File).ToHashSet();
+        foreach (var row in rows.Where(row => mine.Contains(row.File) && !practice.Ledger.Standing.HasEnded(row.Id.Value)))
+        {
+            var file = await ClientFile.Find(practice, session, row.File);
+            var part = (await file.State()).Compartments.FirstOrDefault(made => made.Compartment == row.Compartment);
+            if (part is not null && await file.Decide(part.Holds, part.Subject) is { Permitted: true } decision && decision.Reason == reason
+                && await Author(practice, row) is { } author)
+                notes.Add(new NoteInReview(row.File, part.Subject, row.Id, author, row.MadeAt));
+        }
+        return [.. notes.OrderBy(note => note.Since)];
+    }
+
+    /// <summary>Who submitted it last, as the ledger has it.</summary>
+    private static async Task<Id<Person>?> Author(Practice practice, ItemStore.PlaceRow row)
+    {
+        var before = long.MaxValue;
+        while (true)
+        {
+            List<(long Index, byte[] Leaf)> rows;
+            await using (var connection = await practice.Database.Read())
+                rows = await LedgerStore.EntriesOfFile(connection, row.File, before, EntriesAtATime);
+            foreach (var (_, entry) in await practice.Ledger.Check(rows))
+            {
+                if (entry.Act == Act.SubmittedNote && entry.Items.Any(mark => mark.Item == row.Id))
+                    return entry.Actor;
+            }
+            if (rows.Count < EntriesAtATime)
+                return null;
+            before = rows[^1].Index;
+        }
+    }
+}
