@@ -28,6 +28,7 @@ public class DoubleSendTests
         ["/directory"] = "a search, and each is a look: StaffAccess",
         ["/looks"] = "each opening is a look: OutsiderTests",
         ["/search"] = "a search, and each file searched is a look",
+        ["/files/{file:id}/documents"] = "what is here already is kept once: DocumentsTests",
         ["/import"] = "the second finds everybody here already: ClientImportJourney",
         ["/recover"] = "the second finds no ceremony: RecoveryJourney",
         ["/sign-in/second"] = "the words work once: RecoveryJourney",
