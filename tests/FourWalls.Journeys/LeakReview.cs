@@ -16,8 +16,8 @@ public sealed partial class LeakJourney
         founder.Visitor.Sees("Notes want a second signature");
         await founder.Open($"{file}/who");
         await founder.Type("Person", hana).Type("Capacity", "Supervisor").Press("Give the work");
-        await founder.Open($"{file}/notes/write");
-        await founder.Words("Text").Press("Sign");
+        await founder.Open($"{file}/notes/write?template=free");
+        await founder.Words("Text").Words("NoGoal").Press("Sign");
         founder.Visitor.Sees("waits for its second signature");
         await supervisor.Open("/supervision");
         await supervisor.Follow("Read it");
