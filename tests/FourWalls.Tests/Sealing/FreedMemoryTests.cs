@@ -44,7 +44,9 @@ public class FreedMemoryTests
 
     private static (string, Masked)[] Use(bool signs)
     {
-        var scalar = RandomNumberGenerator.GetBytes(32);
+        // Pinned: a collector that moved the test's own copy would leave it lying where it was.
+        var scalar = GC.AllocateUninitializedArray<byte>(32, pinned: true);
+        RandomNumberGenerator.Fill(scalar);
         scalar[0] = 1; // below the curve's order
         try
         {
