@@ -46,7 +46,7 @@ public partial class ReadmeTests
     {
         var (_, usage, _) = await RealService.Run("bash", Path.Combine(Root, "dev"));
         var verbs = Verbs().Matches(usage).Select(one => one.Groups[1].Value).ToList();
-        Assert.Equal(["setup", "build", "test", "run", "demo", "check", "bench", "soak"], verbs);
+        Assert.Equal(["setup", "build", "test", "run", "demo", "check", "bench", "screens", "soak"], verbs);
         Assert.Contains("./dev check", Commands);
         Assert.All(Named().Matches(Readme).Select(one => one.Groups[1].Value), verb => Assert.Contains(verb, verbs));
         var (_, ci, _) = await RealService.Run("cat", Path.Combine(Root, ".ci/run"));

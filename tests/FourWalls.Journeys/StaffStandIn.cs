@@ -25,7 +25,7 @@ public class StaffStandIn
 
         // One calm line, and it is gone once somebody is named.
         await jonas.Browser.Open("/today");
-        jonas.Browser.Sees("Name a stand-in, for the case that you are ill.").Sees("Only you can open one file");
+        jonas.Browser.Sees("Name a stand-in, for the case that you are ill.").Sees("Only you: give cover");
         await jonas.Browser.Follow("Name a stand-in");
         jonas.Browser.Sees("Nobody stands in for you.");
         var name = jonas.Browser.Type("StandInNamed", (await house.PersonOf(mira)).ToString()).Fill("Name my stand-in");
