@@ -37,7 +37,7 @@ public partial class ImportJourney
         founder.Sees("Encounter for");
         await founder.Follow("Plans");
         founder.Sees("Hemoglobin A1c");
-        await founder.Follow("Documents");
+        await founder.Open(founder.Page.QuerySelectorAll("nav[aria-label=Kinds] a").Single(one => one.TextContent == "Documents").GetAttribute("href")!);
         founder.Sees("Nothing of this kind came.");
         await founder.Follow("Person");
         founder.Sees("As the other service has them");

@@ -50,7 +50,7 @@ public sealed class SecondReader
                     epoch: [[v => v.epochs[0], 'commitment', 'epoch 1'], [v => v.epochs[1].pair, 'scalar', 'epoch 2'], [v => v.epochs[2], 'blind', 'epoch 3']],
                     session: [[v => v.session, 'viewSealed', 'session'], [v => v.passphrase, 'sealed', 'passphrase'], [v => v.code, 'tag', 'code']],
                     'ledger-entry': [
-                        [v => v.entries[3], 'leaf', 'entry: a role'], [v => v.entries[9].fields, 'nonce', 'entry: an author\'s compartment'],
+                        [v => v.entries[3], 'leaf', 'entry: a role'], [v => v.entries.find(one => one.name === 'an author\'s compartment').fields, 'nonce', 'entry: an author\'s compartment'],
                         [v => v.entries[4].fields, 'signature', 'entry: a role for a year'], [v => v.words, 'hash', 'words'],
                     ],
                     'ledger-tree': [[v => v, 'root', 'root'], [v => v, 'keyId', 'key id']],

@@ -150,8 +150,8 @@ public sealed partial class StaffPages : IAsyncDisposable
         await director.Open($"/people/{parts["person"]}");
         await director.Type("Supervisor", (await SessionOf(People[Role.Supervisor])).Person.ToString()).Press("Add it");
         await director.Press("Ask for it");
-        await counsellor.Open($"/files/{file}/notes/write");
-        await counsellor.Type("Text", "Robin spoke of rest.").Press("Sign");
+        await counsellor.Open($"/files/{file}/notes/write?template=free");
+        await counsellor.Type("Text", "Robin spoke of rest.").Type("NoGoal", "We only met.").Press("Sign");
         counsellor.Sees("waits for its second signature");
         await director.Press("end-second");
     }

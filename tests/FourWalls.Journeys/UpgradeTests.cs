@@ -23,7 +23,7 @@ public class UpgradeTests
         await place.Close();
         for (var kill = 0; kill < Kills; kill++)
         {
-            if (place.Query("SELECT name FROM migration WHERE name >= '0005'").Count > 0)
+            if (place.Query("SELECT name FROM migration WHERE name >= '0005' AND name < '0020'").Count > 0)
                 place.Query("DROP TABLE recovery_link; DROP INDEX fact_holds_grant; DROP TABLE key_mark; DELETE FROM migration WHERE name >= '0005' AND name < '0020';");
             await KillAt(150 + (60 * kill), place.At);
         }
