@@ -103,7 +103,8 @@ internal sealed class EndingsJournal(string path)
         foreach (var ending in endings)
             wire.Byte(Ended).Id(ending);
         waiting.AddRange(wire.Written);
-        Flush();
+        if (TryFlush(toDisk: true) is { } failure)
+            throw Outage.OfFolder(failure);
     }
 
     /// <summary>
@@ -117,7 +118,8 @@ internal sealed class EndingsJournal(string path)
             throw Outage.OfFolder(failure);
     }
 
-    private Exception? TryFlush()
+    /// <param name="toDisk">Whether it has to survive a power cut. What the ledger says too need not: it is read from there again.</param>
+    private Exception? TryFlush(bool toDisk = false)
     {
         if (waiting.Count == 0)
             return null;
@@ -128,7 +130,7 @@ internal sealed class EndingsJournal(string path)
             try
             {
                 file.Write([.. waiting]);
-                file.Flush(flushToDisk: true); // a power cut must not forget what has ended
+                file.Flush(toDisk);
                 whole = file.Length;
             }
             catch (IOException)
