@@ -99,7 +99,7 @@ internal sealed class EndingsReplay
     public void Store(Transaction transaction, DateTimeOffset now)
     {
         foreach (var item in items)
-            ItemStore.Remove(transaction, item.Id, (int)item.Version, item.Compartment);
+            ItemStore.Remove(transaction, item.Id, (int)item.Version, (ItemKind)item.Kind, item.Compartment);
         foreach (var way in ways)
             PersonStore.RemoveWayIn(transaction, way.Id);
         foreach (var keys in Gone())

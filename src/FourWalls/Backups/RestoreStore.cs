@@ -12,7 +12,7 @@ internal static class RestoreStore
 {
     public sealed record FactRow(Id<Fact> Id, long Entry, Id<ClientFile> File);
 
-    public sealed record ItemRow(Id<Item> Id, long Version, Id<ClientFile> File, Id<Compartment> Compartment);
+    public sealed record ItemRow(Id<Item> Id, long Version, long Kind, Id<ClientFile> File, Id<Compartment> Compartment);
 
     public sealed record WayRow(string Id, Id<Person> Person, byte[] Bundle);
 
@@ -24,7 +24,7 @@ internal static class RestoreStore
         connection.QueryFirstOrDefault<long?>("SELECT 1 FROM fact WHERE id = @fact", new { fact }) is not null;
 
     public static IEnumerable<ItemRow> Items(DbConnection connection) =>
-        connection.Query<ItemRow>("SELECT id, version, file, compartment FROM item ORDER BY file, compartment", buffered: false);
+        connection.Query<ItemRow>("SELECT id, version, kind, file, compartment FROM item ORDER BY file, compartment", buffered: false);
 
     public static IEnumerable<WayRow> WaysIn(DbConnection connection) =>
         connection.Query<WayRow>("SELECT id, person, bundle FROM way_in ORDER BY id", buffered: false);

@@ -165,7 +165,7 @@ public static class DeskDirectory
                 Imports.SourceIndexStore.LeaveDirectory(transaction, file);
             foreach (var row in rows)
             {
-                if (!ItemStore.Remove(transaction, row.Id, (int)row.Version, compartment))
+                if (!ItemStore.Remove(transaction, row.Id, (int)row.Version, (ItemKind)row.Kind, compartment))
                     throw Changed();
             }
         });

@@ -109,9 +109,10 @@ internal static class ItemStore
         "DELETE FROM item WHERE id = @id AND version = @version AND compartment = @compartment AND kind = @kind",
         new { id = draft.Id, version = draft.Version - 1, compartment, kind = (long)(draft.Replaces ?? draft.Kind) }) == 1;
 
-    /// <summary>Destroys an item (or one version of it). False when it is not there any more.</summary>
-    public static bool Remove(Transaction transaction, Id<Item> item, int version, Id<Compartment> compartment) => transaction.Execute(
-        "DELETE FROM item WHERE id = @item AND version = @version AND compartment = @compartment", new { item, version, compartment }) == 1;
+    /// <summary>Destroys an item, if it is of the kind that is meant. False when it is not there any more, or is something else.</summary>
+    public static bool Remove(Transaction transaction, Id<Item> item, int version, ItemKind kind, Id<Compartment> compartment) => transaction.Execute(
+        "DELETE FROM item WHERE id = @item AND version = @version AND kind = @kind AND compartment = @compartment",
+        new { item, version, kind = (long)kind, compartment }) == 1;
 
     /// <summary>The items of one file in a compartment of the practice (its directory entry).</summary>
     public static List<Row> OfFile(Transaction transaction, Id<Compartment> compartment, Id<ClientFile> file) => transaction.Query<Row>(

@@ -6,7 +6,7 @@ using FourWalls.Storage;
 namespace FourWalls.Clients;
 
 /// <summary>What is to be written in one compartment, and what is to be destroyed there, as one act.</summary>
-public sealed record Writing(Act Act, CompartmentKind Holds, Id<Member> Subject, IReadOnlyList<ItemDraft> Drafts, IReadOnlyList<(Id<Item> Item, int Version)> Destroys)
+public sealed record Writing(Act Act, CompartmentKind Holds, Id<Member> Subject, IReadOnlyList<ItemDraft> Drafts, IReadOnlyList<(Id<Item> Item, int Version, ItemKind Kind)> Destroys)
 {
     public Writing(Act act, CompartmentKind holds, Id<Member> subject, params IReadOnlyList<ItemDraft> drafts)
         : this(act, holds, subject, drafts, [])
@@ -54,9 +54,9 @@ internal sealed class SealedWriting
     /// <exception cref="Refused">A version that this one replaces, or an item to be destroyed, is not there any more; or a new item is there already.</exception>
     public void Store(Transaction transaction)
     {
-        foreach (var (item, version) in writing.Destroys)
+        foreach (var (item, version, kind) in writing.Destroys)
         {
-            if (!ItemStore.Remove(transaction, item, version, epoch.Compartment))
+            if (!ItemStore.Remove(transaction, item, version, kind, epoch.Compartment))
                 throw new Refused(Refusal.Changed, "Somebody changed this while you were working on it. Nothing was overwritten.");
         }
         foreach (var (draft, bytes) in made)

@@ -68,12 +68,11 @@ public sealed class DocumentsOf(Practice practice, Session session, ClientFile f
     /// <exception cref="FourWalls.Sealing.SealBroken">A part of it is gone, and nobody took it away here.</exception>
     public async Task<OpenedDocument> Open(Id<Member> subject, Id<Item> document)
     {
+        await Expect(subject, document);
         var labels = (await PartsOf(subject, document)).ToDictionary(one => one.Id);
         var inOrder = Enumerable.Range(0, labels.Count).Select(number => labels.GetValueOrDefault(PartOf(document, number))).TakeWhile(one => !one.Id.IsNone).ToList();
         var (opened, parts) = await file.OpenLong(CompartmentKind.Record, Purpose.Read, document, inOrder, subject);
-        if (opened.Items is not [{ Kind: ItemKind.Document } item])
-            throw await Misses.Record(practice, session, document.ToString());
-        var card = Content.Read<Document>(item.Content);
+        var card = Content.Read<Document>(opened.Items[0].Content);
         if (card.Parts != inOrder.Count)
             throw new Sealing.SealBroken();
         return new OpenedDocument(card, Bytes(parts), opened.Look);
@@ -82,11 +81,17 @@ public sealed class DocumentsOf(Practice practice, Session session, ClientFile f
     /// <summary>Throws a document away with all its parts, or what has come of one.</summary>
     public async Task Remove(Id<Member> subject, Id<Item> document)
     {
-        var there = (await PartsOf(subject, document)).Select(one => (one.Id, one.Version)).ToList();
-        if (await file.VersionOf(CompartmentKind.Record, document, subject) is var version and > 0)
-            there.Add((document, version));
+        var there = (await file.Labels(CompartmentKind.Record, ItemKind.Document, subject)).Where(one => one.Id == document)
+            .Concat(await PartsOf(subject, document)).Select(one => (one.Id, one.Version, one.Kind)).ToList();
         if (there.Count > 0)
             await file.Keep(new Writing(Act.Discarded, CompartmentKind.Record, subject, [], there));
+    }
+
+    /// <summary>What is no document is not there, and is not opened to find that out.</summary>
+    private async Task Expect(Id<Member> subject, Id<Item> document)
+    {
+        if (!(await file.Labels(CompartmentKind.Record, ItemKind.Document, subject)).Any(one => one.Id == document))
+            throw await Misses.Record(practice, session, document.ToString());
     }
 
     private async Task<IReadOnlyList<ItemLabel>> PartsOf(Id<Member> subject, Id<Item> document) =>

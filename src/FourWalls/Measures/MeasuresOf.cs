@@ -73,7 +73,7 @@ public sealed class MeasuresOf(Practice practice, Session session, ClientFile fi
     public async Task TakeBack(Id<Member> subject, Id<Item> asked)
     {
         if ((await List(subject, Purpose.Write)).Open.FirstOrDefault(one => one.Id == asked) is { } open)
-            await file.Keep(new Writing(Act.Discarded, CompartmentKind.Shared, subject, [], [(asked, open.Version)]));
+            await file.Keep(new Writing(Act.Discarded, CompartmentKind.Shared, subject, [], [(asked, open.Version, ItemKind.MeasureAsked)]));
     }
 
     /// <summary>The client answers what they were asked. The one thing that a client writes; see <see cref="Access.MayAnswer"/>.</summary>

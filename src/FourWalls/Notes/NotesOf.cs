@@ -135,7 +135,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         var own = await Open(subject, draft, Purpose.Write);
         if (!own.IsDraft || own.Text.Author != session.Person.ToString())
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can throw it away, and a signed note stays. Nothing was changed.");
-        await file.Keep(new Writing(Act.Discarded, CompartmentKind.Record, subject, [], [(draft, own.Version)]));
+        await file.Keep(new Writing(Act.Discarded, CompartmentKind.Record, subject, [], [(draft, own.Version, ItemKind.NoteDraft)]));
     }
 
     /// <summary>Puts a sealed copy of a signed note, with what was added to it, where the client can open it.</summary>
@@ -159,7 +159,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         var copies = await SharedCopies(subject, note);
         if (copies.Count == 0)
             throw new Refused(Refusal.NotAllowed, "This note is not shared. Nothing was changed.");
-        await file.Keep(new Writing(Act.StoppedSharing, CompartmentKind.Shared, subject, [], [.. copies.Select(copy => (copy.Id, copy.Version))]));
+        await file.Keep(new Writing(Act.StoppedSharing, CompartmentKind.Shared, subject, [], [.. copies.Select(copy => (copy.Id, copy.Version, copy.Kind))]));
     }
 
     /// <summary>Notes of which the client has a copy: read from ids alone, nothing is opened.</summary>

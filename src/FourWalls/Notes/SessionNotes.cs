@@ -49,7 +49,7 @@ public sealed partial class SessionNotesOf(ClientFile file)
     }
 
     public Task<long> Destroy(Id<Item> note, int version) =>
-        file.Keep(new Writing(Act.Discarded, CompartmentKind.Private, default, [], [(note, version)]));
+        file.Keep(new Writing(Act.Discarded, CompartmentKind.Private, default, [], [(note, version, ItemKind.SessionNote)]));
 
     private async Task Keep(SessionNoteText text, Id<Item> id, Func<Writing, IReadOnlyList<Writing>> with)
     {

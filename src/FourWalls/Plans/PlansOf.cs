@@ -61,7 +61,7 @@ public sealed class PlansOf(Practice practice, Session session, ClientFile file)
             1, plan.Id.ToString(), plan.Goals, plan.Text.ReviewOn, plan.Text.Review, plan.Text.Author, plan.WrittenAt.ToString("O", CultureInfo.InvariantCulture));
         var writing = new Writing(
             Act.Shared, CompartmentKind.Shared, subject, [new ItemDraft(id, 1, ItemKind.SharedPlan, plan.Id, Content.Of(copy))],
-            [.. copies.Select(one => (one.Id, one.Version))]);
+            [.. copies.Select(one => (one.Id, one.Version, one.Kind))]);
         try
         {
             await file.Keep(writing);
@@ -77,7 +77,7 @@ public sealed class PlansOf(Practice practice, Session session, ClientFile file)
     public async Task StopSharing(Id<Member> subject)
     {
         if (await Copies(subject) is { Count: > 0 } copies)
-            await file.Keep(new Writing(Act.StoppedSharing, CompartmentKind.Shared, subject, [], [.. copies.Select(copy => (copy.Id, copy.Version))]));
+            await file.Keep(new Writing(Act.StoppedSharing, CompartmentKind.Shared, subject, [], [.. copies.Select(copy => (copy.Id, copy.Version, copy.Kind))]));
     }
 
     /// <summary>The version of which the client has a copy; none when they have none. Opens nothing.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using FourWalls.Clients;
 using FourWalls.Documents;
 using FourWalls.Looks;
+using FourWalls.Notes;
 using FourWalls.People;
 
 namespace FourWalls.Tests.Documents;
@@ -48,6 +49,26 @@ public class DocumentsTests
         Assert.Empty(await file.Labels(CompartmentKind.Record, ItemKind.DocumentPart));
         var report = await Verification.Run(new VerificationRequest(test.Folder, test.Connection, null, true));
         Assert.True(report.Ok, $"{report.Problem}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_notes_id_sent_as_a_documents_opens_nothing_and_takes_nothing_away(Engine engine)
+    {
+        await using var test = await TestPractice.Found(engine);
+        var file = await test.OpenFile(test.Founder);
+        var (documents, notes) = (new DocumentsOf(test.Practice, test.Founder, file), new NotesOf(test.Practice, test.Founder, file));
+        var draft = await notes.KeepDraft(default, default, 0, new NoteText(1, "", "", "", "", "what was said", test.Founder.Person.ToString()));
+        var note = await notes.Sign(default, draft.Id);
+        var before = test.Practice.Ledger.Standing.Size;
+        await documents.Remove(default, note);
+        Assert.Equal(before, test.Practice.Ledger.Standing.Size);
+        await Assert.ThrowsAsync<Refused>(() => documents.Open(default, note));
+        Assert.NotEqual(Act.Looked, (await test.Practice.Ledger.Read(test.Practice.Ledger.Standing.Size - 1)).Act);
+        // Nor does an act that means another kind, whoever writes it.
+        await Assert.ThrowsAsync<Refused>(() => file.Keep(new Writing(Act.Discarded, CompartmentKind.Record, default, [], [(note, 1, ItemKind.Document)])));
+        await Assert.ThrowsAsync<Refused>(() => file.Keep(new Writing(Act.Discarded, CompartmentKind.Record, default, [], [(note, 2, ItemKind.Document)])));
+        Assert.Equal("what was said", (await notes.Open(default, note)).Text.Text);
     }
 
     [Theory]

@@ -85,14 +85,14 @@ public class MeasuresOfTests
             new(Act.AnsweredMeasure, CompartmentKind.Shared, default, Draft(ItemKind.MeasureAsked, asked)),
             new(Act.AnsweredMeasure, CompartmentKind.Shared, default, Draft(ItemKind.SharedNote, asked)),
             new(Act.AnsweredMeasure, CompartmentKind.Shared, default, Draft(ItemKind.MeasureAnswers, asked), Draft(ItemKind.SharedNote, default)),
-            new(Act.AnsweredMeasure, CompartmentKind.Shared, default, [Draft(ItemKind.MeasureAnswers, asked)], [(filled, 1)]),
-            new(Act.AnsweredMeasure, CompartmentKind.Shared, default, [], [(filled, 1)]),
+            new(Act.AnsweredMeasure, CompartmentKind.Shared, default, [Draft(ItemKind.MeasureAnswers, asked)], [(filled, 1, ItemKind.MeasureAnswers)]),
+            new(Act.AnsweredMeasure, CompartmentKind.Shared, default, [], [(filled, 1, ItemKind.MeasureAnswers)]),
             new(Act.AnsweredMeasure, CompartmentKind.Record, default, Draft(ItemKind.MeasureAnswers, asked)),
             new(Act.AnsweredMeasure, CompartmentKind.Identity, default, Draft(ItemKind.MeasureAnswers, asked)),
             new(Act.AnsweredMeasure, CompartmentKind.Messages, default, Draft(ItemKind.MeasureAnswers, asked)),
             new(Act.Wrote, CompartmentKind.Shared, default, Draft(ItemKind.MeasureAnswers, asked)),
             new(Act.Shared, CompartmentKind.Shared, default, Draft(ItemKind.SharedNote, default)),
-            new(Act.Discarded, CompartmentKind.Shared, default, [], [(filled, 1)]),
+            new(Act.Discarded, CompartmentKind.Shared, default, [], [(filled, 1, ItemKind.MeasureAnswers)]),
             new(Act.Wrote, CompartmentKind.Contact, default, Draft(ItemKind.Contact, default)),
         ];
         var before = (await measures.List(default)).Courses.Sum(one => one.Filled.Count);
