@@ -97,7 +97,7 @@ public class MeasureTests
         await client.Press("How I have been");
         await client.Press("Fill in a form: PHQ-9");
         await client.Type("a9", "2").Press("Send");
-        client.Sees("Thank you for saying this").Sees("988").Sees("Kofi Mensah can be reached here now");
+        client.Sees("About your safety").Sees("hurting yourself in some way”: More than half the days").Sees("988").Sees("Kofi Mensah can be reached here now");
         await duty.Open("/today");
         duty.Sees("a form about safety has come in").Sees("Ask Nadia Berg").DoesNotSee("Robin");
         Assert.DoesNotContain("More than half", duty.Text, StringComparison.Ordinal);
@@ -153,6 +153,29 @@ public class MeasureTests
         counsellor.Sees("4 of 4 on");
         await counsellor.Open("/practice/scales");
         Assert.Equal(HttpStatusCode.NotFound, counsellor.Status);
+    }
+
+    [Fact]
+    public async Task A_safety_question_of_a_scale_of_our_own_is_quoted_with_its_answer_and_nothing_else_is_put_into_anybody_s_mouth()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite, Role.Director, Role.PrivacyOfficer, Role.Administrator);
+        var (counsellor, file) = await Counsellor(house);
+        var client = await house.Client(new Colleague("", null!, counsellor), file);
+        await OnDuty(house, "Kofi Mensah");
+        var director = house.Founder.Browser;
+        await director.Open("/practice/scales");
+        director.Sees("Anything but the best answer to one of these wants a person at once.");
+        await director.Type("Name", "Home").Type("Questions", "- I feel safe at home").Type("Answers", "Never\nSometimes\nAlways").Type("Risks", "1").Press("Keep the scale");
+        await counsellor.Open($"{file}/measures");
+        await counsellor.Type("Of", counsellor.Page.QuerySelector("[name=Of][value^=own-]")!.GetAttribute("value")!).Press("Ask for it");
+        await client.Press("How I have been");
+        await client.Press("Fill in a form: Home");
+        await client.Type("a1", "0").Press("Send");
+        client.Sees("About your safety").Sees("“I feel safe at home”: Never").Sees("988");
+        Assert.DoesNotContain("hurting", client.Text, StringComparison.Ordinal);
+        await counsellor.Open($"{file}/measures");
+        await counsellor.Follow(counsellor.Page.QuerySelector("tr[data-on] a")!.TextContent);
+        counsellor.Sees("Before you go on").Sees("“I feel safe at home”: Never");
     }
 
     private static async Task Define(Visitor director, string questions)
