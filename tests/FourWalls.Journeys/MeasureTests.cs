@@ -101,7 +101,13 @@ public class MeasureTests
         await duty.Open("/today");
         duty.Sees("a form about safety has come in").Sees("Ask Nadia Berg").DoesNotSee("Robin");
         Assert.DoesNotContain("More than half", duty.Text, StringComparison.Ordinal);
+        await counsellor.Open("/today");
+        counsellor.Sees("a form about safety has come in");
+        await counsellor.Follow("Read it");
+        counsellor.Sees("by the client");
         await duty.Press("I look after it");
+        await counsellor.Open("/today");
+        Assert.DoesNotContain("has come in", counsellor.Text, StringComparison.Ordinal);
         await duty.Open("/today");
         Assert.DoesNotContain("has come in", duty.Text, StringComparison.Ordinal);
     }

@@ -23,19 +23,6 @@ public sealed class MeasuresOf(Practice practice, Session session, ClientFile fi
         return new MeasureList([.. courses], open, opened.Look);
     }
 
-    /// <summary>The last form and its direction; null where there is none, or it is not for this person.</summary>
-    public async Task<LatestMeasure?> Latest(Id<Member> subject, Purpose purpose = Purpose.List)
-    {
-        if (!(await file.Decide(CompartmentKind.Shared, subject)).Permitted || !await file.Any(CompartmentKind.Shared, ItemKind.MeasureAnswers, subject))
-            return null;
-        var list = await List(subject, purpose);
-        if (list.Courses.Count == 0)
-            return null;
-        var course = list.Courses[0];
-        var points = course.Last.Score.Total is { } last && course.First?.Score.Total is { } first ? last - first : 0;
-        return new LatestMeasure(course.Last, course.Direction, points, list.Look);
-    }
-
     /// <summary>One form that was filled in, with its answers.</summary>
     public async Task<(FilledIn Filled, long Look)> Open(Id<Member> subject, Id<Item> id, Purpose purpose = Purpose.Read)
     {

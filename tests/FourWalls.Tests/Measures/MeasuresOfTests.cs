@@ -21,14 +21,14 @@ public class MeasuresOfTests
         await using var test = await TestPractice.Found(engine);
         var (file, client) = await WithClient(test);
         var measures = new MeasuresOf(test.Practice, test.Founder, file);
-        Assert.Null(await measures.Latest(default));
+        Assert.Empty((await measures.List(default)).Courses);
         var id = Id<Item>.New();
         await measures.Fill(default, Instruments.Phq9, InDanger, id);
         await measures.Fill(default, Instruments.Phq9, InDanger, id); // the form was sent twice
         test.Clock.Pass(TimeSpan.FromDays(28));
         await measures.Fill(default, Instruments.Phq9, Calm, Id<Item>.New());
-        var latest = (await measures.Latest(default))!;
-        Assert.Equal((3, Direction.Better, -9), (latest.Filled.Score.Total, latest.Direction, latest.Points));
+        var course = (await measures.List(default)).Courses.Single();
+        Assert.Equal((12, 3, Direction.Better), (course.First!.Score.Total, course.Last.Score.Total, course.Direction));
 
         var theirs = new MeasuresOf(test.Practice, client, await test.Find(client, file));
         Assert.Equal([12, 3], (await theirs.List(default)).Courses.Single().Filled.Select(one => one.Score.Total!.Value));
@@ -141,7 +141,7 @@ public class MeasuresOfTests
         Assert.Equal(Refusal.NotYet, (await Assert.ThrowsAsync<Refused>(() => theirs.Answer(default, asked, [0, 0, 0, 0, 0, 0, 1]))).Refusal);
         await test.Settle(test.Founder);
         await theirs.Answer(default, asked, [0, 0, 0, 0, 0, 0, 1]);
-        Assert.Equal(1, (await new MeasuresOf(test.Practice, test.Founder, file).Latest(default))!.Filled.Score.Total);
+        Assert.Equal(1, (await new MeasuresOf(test.Practice, test.Founder, file).List(default)).Courses.Single().Last.Score.Total);
         Assert.False(await test.CanRead(cover, file.Id, CompartmentKind.Shared));
     }
 
