@@ -1,4 +1,5 @@
 using System.Net;
+using FourWalls.Clients;
 using FourWalls.People;
 using FourWalls.Tests;
 
@@ -133,6 +134,31 @@ public class MeasureTests
         await counsellor.Press("Take it back");
         await client.Open("/");
         Assert.Equal(HttpStatusCode.NotFound, client.Status);
+    }
+
+    [Fact]
+    public async Task Who_answers_about_safety_and_cannot_send_it_is_told_whom_to_call_and_who_is_there()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite, Role.Director, Role.PrivacyOfficer, Role.Administrator);
+        var (counsellor, file) = await Counsellor(house);
+        var cover = await house.Join("Jonas Lind", Role.Counsellor);
+        await house.Assign(new Colleague("", null!, counsellor), $"{file}/who", cover, "Cover", until: house.Day(2));
+        var client = await house.Client(new Colleague("", null!, counsellor), file);
+        await OnDuty(house, "Kofi Mensah");
+        await counsellor.Open($"{file}/measures");
+        await counsellor.Type("Of", "phq-9").Press("Ask for it");
+        await client.Press("How I have been");
+        await client.Press("Fill in a form: PHQ-9");
+        Assert.DoesNotContain("988", client.Text, StringComparison.Ordinal);
+        // Work on the file ends while nobody is signed in who can make the next key: nothing can be written for now.
+        await house.Settled();
+        var opened = await ClientFile.Find(house.Site.Practice, await StaffLeaving.SessionOf(house, counsellor), Id<ClientFile>.Parse(file[7..]));
+        var work = (await opened.State()).Assignments.Single(one => one.Capacity == Capacity.Cover).Id;
+        await counsellor.Press("Leave");
+        await ClientFiles.EndAssignment(house.Site.Practice, await StaffLeaving.SessionOf(house, house.Founder.Browser), opened.Id, work);
+        await client.Type("a9", "3").Press("Send");
+        client.Sees("This could not be sent just now.").Sees("988").Sees("Kofi Mensah can be reached here now. They do not know yet");
+        Assert.NotNull(client.Page.QuerySelector("[name=a9][value=\"3\"][checked]"));
     }
 
     [Fact]
