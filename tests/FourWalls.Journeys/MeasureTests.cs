@@ -1,5 +1,6 @@
 using System.Net;
 using FourWalls.Clients;
+using FourWalls.Measures;
 using FourWalls.People;
 using FourWalls.Tests;
 
@@ -13,27 +14,43 @@ public class MeasureTests
     {
         await using var house = await StaffHouse.Open(Engine.Sqlite, Role.Director, Role.PrivacyOfficer, Role.Administrator);
         var (counsellor, file) = await Counsellor(house);
-        await Fill(counsellor, file, "gad-7", "3 3 2 2 1 1 1");
+        await Fill(counsellor, file, "GAD-7", "3 3 2 2 1 1 1");
         counsellor.Sees("13 of 21").Sees("moderate");
         house.Clock.Pass(TimeSpan.FromMinutes(2));
-        await Fill(counsellor, file, "gad-7", "1 1 1 1 1 1 1");
-        await Fill(counsellor, file, "gad-7", "1 1 1 - - - -");
+        await Fill(counsellor, file, "GAD-7", "1 1 1 1 1 1 1");
+        await Fill(counsellor, file, "GAD-7", "1 1 1 - - - -");
         counsellor.Sees("No total: 4 questions were left out.");
         house.Clock.Pass(TimeSpan.FromMinutes(2));
-        await Fill(counsellor, file, "gad-7", "1 1 1 1 1 0 0");
+        await Fill(counsellor, file, "GAD-7", "1 1 1 1 1 0 0");
         await counsellor.Open($"{file}/measures");
         counsellor.Sees("5 of 21 (mild)").Sees("8 points lower: a reliable change for the better (4 or more).");
         SameInPictureAndTable(counsellor, ["13", "7", "5"]);
         Assert.Equal(2, counsellor.Page.QuerySelectorAll(".fw-ring").Length);
-        await Fill(counsellor, file, "gad-7", "");
+        await Fill(counsellor, file, "GAD-7", "");
         counsellor.Sees("Choose at least one answer");
+        SaysNothing(counsellor, "gad-", "phq-");
+    }
+
+    [Fact]
+    public async Task Each_published_instrument_is_reached_by_an_address_and_a_title_that_do_not_name_it()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite, Role.Director, Role.PrivacyOfficer, Role.Administrator);
+        var (counsellor, file) = await Counsellor(house);
+        foreach (var one in Instruments.All)
+        {
+            await Fill(counsellor, file, one.Name, "1");
+            counsellor.Sees($"{one.Name} of");
+        }
+        SaysNothing(counsellor, [.. Instruments.All.SelectMany(one => (string[])[one.Code, one.Name])]);
+        await counsellor.Open($"{file}/measures/fill?of=pcl-5");
+        Assert.Equal(HttpStatusCode.NotFound, counsellor.Status);
     }
 
     [Fact]
     public async Task X20_the_client_s_table_has_what_their_picture_has_and_X05_nothing_is_lost_without_pictures()
     {
         await using var scene = await Scene.Set();
-        await Fill(scene.Founder, scene.File, "gad-7", "0 0 0 0 0 0 0");
+        await Fill(scene.Founder, scene.File, "GAD-7", "0 0 0 0 0 0 0");
         using var client = await scene.Client();
         await client.Press("How I have been");
         Assert.Equal(1, client.Page.QuerySelectorAll(".fw-mark").Length); // the first one left too much out
@@ -69,9 +86,9 @@ public class MeasureTests
     {
         await using var house = await StaffHouse.Open(Engine.Sqlite, Role.Director, Role.PrivacyOfficer, Role.Administrator);
         var (counsellor, file) = await Counsellor(house);
-        await Fill(counsellor, file, "phq-9", "0 0 0 0 0 0 0 0 0");
+        await Fill(counsellor, file, "PHQ-9", "0 0 0 0 0 0 0 0 0");
         Assert.DoesNotContain("Before you go on", counsellor.Text, StringComparison.Ordinal);
-        await Fill(counsellor, file, "phq-9", "0 0 0 0 0 0 0 0 1");
+        await Fill(counsellor, file, "PHQ-9", "0 0 0 0 0 0 0 0 1");
         counsellor.Sees("Before you go on").Sees("Several days").Sees("988").Sees("Nobody is on duty now");
         await OnDuty(house, "Kofi Mensah");
         await counsellor.Open(counsellor.Paths[^1]);
@@ -183,6 +200,7 @@ public class MeasureTests
         director.Sees("There are none yet.");
         await counsellor.Open($"{file}/measures");
         counsellor.Sees("4 of 4 on");
+        SaysNothing(counsellor, "our week", "own-");
         await counsellor.Open("/practice/scales");
         Assert.Equal(HttpStatusCode.NotFound, counsellor.Status);
     }
@@ -233,13 +251,18 @@ public class MeasureTests
         return duty.Browser;
     }
 
-    private static async Task Fill(Visitor counsellor, string file, string code, string answers)
+    private static async Task Fill(Visitor counsellor, string file, string name, string answers)
     {
-        await counsellor.Open($"{file}/measures/fill?of={code}");
+        await counsellor.Open($"{file}/measures");
+        await counsellor.Follow(name);
         foreach (var (answer, i) in answers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((answer, i) => (answer, i)).Where(one => one.answer != "-"))
             counsellor.Type($"a{i + 1}", answer);
         await counsellor.Press("Keep");
     }
+
+    /// <summary>What is measured stands in no address and no title: neither a log of a proxy nor a history ties it to a file.</summary>
+    private static void SaysNothing(Visitor visitor, params string[] names) => Assert.DoesNotContain(
+        visitor.Paths.Concat(visitor.Titles), said => names.Any(name => said.Contains(name, StringComparison.OrdinalIgnoreCase)));
 
     private static void SameInPictureAndTable(Visitor visitor, IReadOnlyList<string> totals)
     {
