@@ -66,7 +66,7 @@ public class MeasureTests
         using var client = await scene.Client();
         await client.Press("How I have been");
         await client.Press("Fill in a form: GAD-7");
-        client.Sees("Who will see this").Sees("There are times we must tell someone");
+        client.Sees("Who will see this").DoesNotSee("on duty").Sees("There are times we must tell someone");
         await client.Press("Send");
         client.Sees("Nothing was chosen yet.");
         var form = client.Type("a1", "3").Type("a2", "2").Type("a3", "1").Type("a4", "1").Type("a5", "0").Type("a6", "0").Type("a7", "1").Fill("Send");
@@ -114,10 +114,11 @@ public class MeasureTests
         counsellor.Sees("PHQ-9: asked for on");
         await client.Press("How I have been");
         await client.Press("Fill in a form: PHQ-9");
+        client.Sees("Whoever is on duty is told that a form came, not what it says.");
         await client.Type("a9", "2").Press("Send");
         client.Sees("About your safety").Sees("hurting yourself in some way”: More than half the days").Sees("988").Sees("Kofi Mensah can be reached here now");
         await duty.Open("/today");
-        duty.Sees("a form about safety has come in").Sees("Ask Nadia Berg").DoesNotSee("Robin");
+        duty.Sees("a form about safety has come in").Sees("Ask Nadia Berg").Sees("how the client may be reached").DoesNotSee("Robin");
         Assert.DoesNotContain("More than half", duty.Text, StringComparison.Ordinal);
         await counsellor.Open("/today");
         counsellor.Sees("a form about safety has come in");

@@ -16,8 +16,9 @@ public sealed record Duty(IReadOnlyList<Shift> On, Shift? Next);
 
 /// <summary>A form with a question about safety has come in from a client, and nobody has said yet that they look after it.</summary>
 /// <param name="Opens">Whether this person can read the answers themselves.</param>
-/// <param name="Workers">Who works with the file, for those who cannot.</param>
-public sealed record DutyCall(Id<Item> Item, Id<ClientFile> File, DateTimeOffset At, bool Opens, IReadOnlyList<Id<Person>> Workers);
+/// <param name="Reaches">Whether this person can see how the client may be reached.</param>
+/// <param name="Workers">Who works with the file, for those who cannot read it.</param>
+public sealed record DutyCall(Id<Item> Item, Id<ClientFile> File, DateTimeOffset At, bool Opens, bool Reaches, IReadOnlyList<Id<Person>> Workers);
 
 /// <summary>
 /// The rota: dated shifts. A form that asks whether somebody's life is in danger goes out only while somebody is there to read what
@@ -84,12 +85,15 @@ public static class Rota
             if (practice.Ledger.Standing.IsWalled(row.File, session.Person) || practice.Ledger.Standing.IsDestroyed(row.File))
                 continue;
             var state = await FileReader.Read(practice, row.File);
-            var opens = await FileReader.For(practice, session, row.File) is { } own
-                && own.Compartments.Any(made => made.Holds == CompartmentKind.Shared && Access.Of(session.Person, own, made, practice.Roll, practice.Now) is not null);
+            var own = await FileReader.For(practice, session, row.File);
+            var opens = Opens(own, CompartmentKind.Shared);
             if (opens || IsFor(session.Person, Of(practice, coming, person => !state.IsWalled(person)), practice.Now - row.CameAt))
-                calls.Add(new DutyCall(row.Item, row.File, row.CameAt, opens, [.. state.Assignments.Where(one => one.Holds(practice.Now)).Select(one => one.Person).Distinct()]));
+                calls.Add(new DutyCall(row.Item, row.File, row.CameAt, opens, Opens(own, CompartmentKind.Contact), [.. state.Assignments.Where(one => one.Holds(practice.Now)).Select(one => one.Person).Distinct()]));
         }
         return calls;
+
+        bool Opens(FileState? own, CompartmentKind part) => own is not null
+            && own.Compartments.Any(made => made.Holds == part && Access.Of(session.Person, own, made, practice.Roll, practice.Now) is not null);
     }
 
     /// <summary>Says that this person looks after it.</summary>

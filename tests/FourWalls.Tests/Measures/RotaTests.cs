@@ -70,6 +70,7 @@ public class RotaTests
         var (file, sent) = await Sent(test, [0, 0, 0, 0, 0, 0, 0, 0, nine]);
         var call = Assert.Single(await Rota.Waiting(practice, kofi));
         Assert.Equal((sent, file.Id, practice.Now, false, test.Founder.Person), (call.Item, call.File, call.At, call.Opens, call.Workers.Single()));
+        Assert.True(call.Reaches);
         Assert.Empty(await Rota.Waiting(practice, nadia));
         test.Clock.Pass(TimeSpan.FromMinutes(16));
         Assert.Single(await Rota.Waiting(practice, nadia));
@@ -99,6 +100,9 @@ public class RotaTests
         Assert.Single(await Rota.Waiting(practice, test.Founder));
         await Rota.Add(practice, test.Founder, nadia.Person, practice.Now.AddHours(9), practice.Now.AddHours(17), Id<Shift>.New());
         Assert.Single(await Rota.Waiting(practice, nadia)); // nobody is on, so nobody waits a quarter of an hour
+        await Rota.Add(practice, test.Founder, omar.Person, practice.Now, practice.Now.AddHours(8), Id<Shift>.New());
+        var call = Assert.Single(await Rota.Waiting(practice, omar));
+        Assert.Equal((false, false), (call.Opens, call.Reaches)); // no counsellor of this file: neither its words nor the way to the client
     }
 
     [Theory]
