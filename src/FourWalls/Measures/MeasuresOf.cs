@@ -63,21 +63,20 @@ public sealed class MeasuresOf(Practice practice, Session session, ClientFile fi
             await file.Keep(new Writing(Act.Discarded, CompartmentKind.Shared, subject, [], [(asked, open.Version, ItemKind.MeasureAsked)]));
     }
 
-    /// <summary>The client answers what they were asked. The one thing that a client writes; see <see cref="Access.MayAnswer"/>.</summary>
+    /// <summary>The client answers what they were asked, as <see cref="OpenForm(Id{Member}, Id{Item})"/> found it. The one thing that a client writes; see <see cref="Access.MayAnswer"/>.</summary>
     /// <returns>The answers' own id: there are none twice.</returns>
     /// <exception cref="Refused">It was answered or taken back meanwhile, or nobody is on duty to read it.</exception>
-    public async Task<Id<Item>> Answer(Id<Member> subject, Id<Item> asked, IReadOnlyList<int?> answers)
+    public async Task<Id<Item>> Answer(Id<Member> subject, OpenForm form, IReadOnlyList<int?> answers)
     {
-        var id = AnswersTo(asked);
+        var id = AnswersTo(form.Id);
         if (await file.VersionOf(CompartmentKind.Shared, id, subject) > 0)
             return id;
-        var form = await OpenForm(subject, asked);
         var state = await file.State();
         if (form.Instrument.AsksAboutRisk && (await Rota.For(practice, state)).On.Count == 0)
             throw new Refused(Refusal.NotAllowed, "Nobody is on duty just now. Nothing was sent.");
         var now = practice.Now;
         await Keep(
-            subject, Kept(form.Instrument, answers, MeasureAnswers.Away), id, asked,
+            subject, Kept(form.Instrument, answers, MeasureAnswers.Away), id, form.Id,
             form.Instrument.AsksAboutRisk ? transaction => RotaStore.Call(transaction, id, file.Id, now) : null);
         return id;
     }

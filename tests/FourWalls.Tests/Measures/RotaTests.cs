@@ -157,6 +157,7 @@ public class RotaTests
         var asked = Id<Item>.New();
         await new MeasuresOf(test.Practice, test.Founder, file).Ask(default, Instruments.Phq9, asked);
         var client = (await new SignIn(test.Practice, test.Sessions, test.Queue, new Guessing(test.Clock)).Client(words, "test"))!.Value.Session;
-        return (file, await new MeasuresOf(test.Practice, client, await test.Find(client, file)).Answer(default, asked, answers));
+        var theirs = new MeasuresOf(test.Practice, client, await test.Find(client, file));
+        return (file, await theirs.Answer(default, await theirs.OpenForm(default, asked), answers));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class ClientMeasures(Practice practice, Names names, Session cli
         var answers = MeasureForm.Read(request, form.Instrument);
         try
         {
-            return new Shown("Measured", (await Measures.Answer(subject, asked, answers)).ToString());
+            return new Shown("Measured", (await Measures.Answer(subject, form, answers)).ToString());
         }
         catch (Refused refused) when (refused.Refusal is Refusal.NotAllowed or Refusal.Changed or Refusal.NotYet)
         {
