@@ -17,14 +17,36 @@ internal static class BookingStore
     /// <summary>A booking that takes up a person, or a room, at that time.</summary>
     public sealed record Taken(Id<Booking> Booking, Id<Person> Person, Id<Room> Room, DateTimeOffset Starts, DateTimeOffset Ends);
 
-    public static void Put(Transaction transaction, BookingFact fact)
+    /// <summary>A new booking.</summary>
+    /// <returns>False when there is one of that id already, in whatever file: the same form was sent to two of them at once.</returns>
+    public static bool Add(Transaction transaction, BookingFact fact)
     {
-        Remove(transaction, fact.Booking);
-        transaction.Execute(
-            "INSERT INTO booking (id, fact, file, room, state, starts, ends) VALUES (@booking, @fact, @file, @room, @state, @from, @until)",
-            new { booking = fact.Booking, fact = fact.Id, file = fact.File, room = fact.Room, state = (long)fact.State, from = fact.From, until = fact.Until });
-        foreach (var person in fact.People)
-            transaction.Execute("INSERT INTO booking_person (booking, person, starts) VALUES (@booking, @person, @from)", new { booking = fact.Booking, person, from = fact.From });
+        var added = transaction.Execute(
+            """
+            INSERT INTO booking (id, fact, file, room, state, starts, ends) VALUES (@booking, @fact, @file, @room, @state, @from, @until)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            Row(fact)) == 1;
+        if (added)
+            AddPeople(transaction, fact);
+        return added;
+    }
+
+    /// <summary>A booking of this file as it stands now. Whoever asked for another time is answered by it.</summary>
+    /// <returns>False when there is none of that id in the file.</returns>
+    public static bool Replace(Transaction transaction, BookingFact fact)
+    {
+        var replaced = transaction.Execute(
+            """
+            UPDATE booking SET fact = @fact, room = @room, state = @state, starts = @from, ends = @until, asked_at = NULL
+            WHERE id = @booking AND file = @file
+            """,
+            Row(fact)) == 1;
+        if (!replaced)
+            return false;
+        transaction.Execute("DELETE FROM booking_person WHERE booking = @booking", new { booking = fact.Booking });
+        AddPeople(transaction, fact);
+        return true;
     }
 
     public static void Remove(Transaction transaction, Id<Booking> booking)
@@ -48,10 +70,6 @@ internal static class BookingStore
 
     public static async Task<LedgerStore.FactRow?> Find(DbConnection connection, Id<ClientFile> file, Id<Booking> booking) =>
         await connection.QueryFirstOrDefaultAsync<LedgerStore.FactRow>($"{Facts} WHERE b.id = @booking AND b.file = @file", new { file, booking });
-
-    /// <summary>Whether a booking of this id was ever made, in whatever file.</summary>
-    public static async Task<bool> IsThere(DbConnection connection, Id<Booking> booking) =>
-        await connection.QueryFirstOrDefaultAsync<long?>("SELECT 1 FROM booking WHERE id = @booking", new { booking }) is not null;
 
     public static async Task<List<LedgerStore.FactRow>> OfFile(DbConnection connection, Id<ClientFile> file, DateTimeOffset from, int most) =>
         (await connection.QueryAsync<LedgerStore.FactRow>($"{Facts} WHERE b.file = @file AND b.ends > @from ORDER BY b.starts LIMIT @most", new { file, from, most })).AsList();
@@ -125,6 +143,15 @@ internal static class BookingStore
         SELECT b.id, NULL, b.room, b.starts, b.ends FROM booking b
         WHERE b.room = @room AND b.starts < @until AND b.starts > @early AND b.ends > @from AND b.state IN (1, 2) AND b.id <> @booking
         """;
+
+    private static object Row(BookingFact fact) =>
+        new { booking = fact.Booking, fact = fact.Id, file = fact.File, room = fact.Room, state = (long)fact.State, from = fact.From, until = fact.Until };
+
+    private static void AddPeople(Transaction transaction, BookingFact fact)
+    {
+        foreach (var person in fact.People)
+            transaction.Execute("INSERT INTO booking_person (booking, person, starts) VALUES (@booking, @person, @from)", new { booking = fact.Booking, person, from = fact.From });
+    }
 
     private static object Values(BookingFact wanted)
     {

@@ -60,11 +60,8 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
         var ids = forms.Select((_, i) => IdOf(made, i)).ToList();
         await Change(Act.Booked, async state =>
         {
-            await using (var connection = await practice.Database.Read())
-            {
-                if (await BookingStore.IsThere(connection, ids[0]))
-                    return [];
-            }
+            if (await Find(ids[0]) is not null)
+                return [];
             foreach (var form in forms)
                 form.Check(state, practice.Roll, practice.Now);
             return forms.Select((form, i) => (form.At(ids[i], file, BookingState.Booked), (BookingFact?)null)).ToList();
@@ -118,19 +115,22 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
             return new Change(act, [.. pairs.Select(one => one.Fact)], [.. pairs.Select(one => one.Before?.Id).OfType<Id<Fact>>()])
             {
                 Reason = right,
-                Store = pairs.Count == 0 ? null : transaction => Store(transaction, pairs.ConvertAll(one => one.Fact), names, times),
+                Store = pairs.Count == 0 ? null : transaction => Store(transaction, pairs, names, times),
             };
         });
     }
 
-    private static void Store(Transaction transaction, List<BookingFact> facts, IReadOnlyDictionary<Id<Person>, string> names, PracticeTimes times)
+    private static void Store(
+        Transaction transaction, List<(BookingFact Fact, BookingFact? Before)> pairs, IReadOnlyDictionary<Id<Person>, string> names, PracticeTimes times)
     {
-        foreach (var fact in facts)
+        foreach (var (fact, before) in pairs)
         {
             // Whoever came has come: only what takes up a time anew can be in the way.
             if (fact.State == BookingState.Booked && BookingStore.TakenAt(transaction, fact).FirstOrDefault() is { } taken)
                 throw Clash.Refused(taken, names, times);
-            BookingStore.Put(transaction, fact);
+            // The same form sent to two files at once: their changes do not see each other, and this row does.
+            if (!(before is null ? BookingStore.Add(transaction, fact) : BookingStore.Replace(transaction, fact)))
+                throw new Refused(Refusal.Changed, "This was sent already, or it was changed just now. Nothing was changed; please look again.");
         }
     }
 
