@@ -1,0 +1,42 @@
+using FourWalls.Bookings;
+using FourWalls.Clients;
+using FourWalls.Looks;
+using FourWalls.People;
+using FourWalls.Web.Pages.Staff;
+
+namespace FourWalls.Tests.Bookings;
+
+/// <summary>One's own day and week as the pages read them.</summary>
+public class OwnBookingsTests
+{
+    [Fact]
+    public async Task To_open_ones_own_calendar_is_no_miss_whatever_files_one_is_booked_in()
+    {
+        await using var test = await TestPractice.Found(Engine.Sqlite);
+        var jonas = await test.Join("jonas", Role.Counsellor);
+        var own = await test.OpenFile(jonas, "Kim Lund");
+        for (var i = 1; i <= 12; i++)
+        {
+            var file = await test.OpenFile(test.Founder, $"Robin Vale {i}");
+            await new BookingsOf(test.Practice, test.Founder, file.Id).Make([BookingTests.At(test, i, jonas)], Id<Booking>.New());
+        }
+        for (var times = 0; times < 3; times++)
+            Assert.All(await Lines(test, jonas), line => Assert.Equal("", line.Name));
+        Assert.Equal(0, await Count(test, entry => !entry.Permitted));
+        Misses.Allow(test.Practice, jonas);
+        Assert.True(await test.CanRead(jonas, own.Id, CompartmentKind.Identity));
+    }
+
+    private static async Task<IReadOnlyList<OwnBookings.Line>> Lines(TestPractice test, Session reader)
+    {
+        var own = new OwnBookings(test.Practice, reader, await PracticeTimes.Read(test.Practice), initials: false);
+        var now = test.Clock.GetUtcNow();
+        return await Task.WhenAll((await Diary.Of(test.Practice, reader, reader.Person, now, now.AddDays(1))).Select(own.Of));
+    }
+
+    private static async Task<int> Count(TestPractice test, Func<Entry, bool> wanted)
+    {
+        await using var connection = await test.Practice.Database.Read();
+        return (await test.Practice.Ledger.Check(await LedgerStore.Entries(connection, long.MaxValue, 1000))).Count(one => wanted(one.Item2));
+    }
+}
