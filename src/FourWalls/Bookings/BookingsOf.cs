@@ -54,8 +54,9 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
 
     /// <summary>Makes bookings, all of them or none.</summary>
     /// <param name="made">The id of the first; those after it follow from it. The same form sent again books nothing more.</param>
+    /// <returns>Their ids, in the order of the forms.</returns>
     /// <exception cref="Refused">Somebody or the room is taken then, or it could not be meant like that.</exception>
-    public async Task Make(IReadOnlyList<BookingForm> forms, Id<Booking> made)
+    public async Task<IReadOnlyList<Id<Booking>>> Make(IReadOnlyList<BookingForm> forms, Id<Booking> made)
     {
         var ids = forms.Select((_, i) => IdOf(made, i)).ToList();
         await Change(Act.Booked, async state =>
@@ -66,6 +67,7 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
                 form.Check(state, practice.Roll, practice.Now);
             return forms.Select((form, i) => (form.At(ids[i], file, BookingState.Booked), (BookingFact?)null)).ToList();
         });
+        return ids;
     }
 
     /// <summary>Gives a booking that has not been held another time, room or people.</summary>

@@ -136,13 +136,13 @@ public class BookingTests
         var id = Id<Booking>.New();
         await new BookingsOf(test.Practice, test.Founder, file.Id).Make([At(test, 1)], id);
         var words = new BookingWords(file);
-        Assert.Null(await words.Read(id));
-        await words.Keep(id, "A chair without arms", null);
-        await words.Keep(id, null, "Their child is ill");
-        await words.Keep(id, null, "Their child is ill");
-        var (about, version) = (await words.Read(id))!.Value;
+        Assert.Empty(await words.Read(id));
+        await words.Keep([id], [], "A chair without arms", null);
+        await words.Keep([id], [], null, "Their child is ill");
+        await words.Keep([id], [], null, "Their child is ill");
+        var (about, version) = Assert.Single(await words.Read(id));
         Assert.Equal((BookingAbout.Of("A chair without arms", "Their child is ill"), 2), (about, version));
-        Assert.Equal(about, (await new BookingWords(await test.Find(desk, file)).Read(id))!.Value.About);
+        Assert.Equal(about, Assert.Single(await new BookingWords(await test.Find(desk, file)).Read(id)).About);
         Assert.False(await test.CanRead(jonas, file.Id, CompartmentKind.Bookings));
         await Verified(test);
     }

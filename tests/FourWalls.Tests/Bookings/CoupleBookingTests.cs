@@ -32,6 +32,47 @@ public class CoupleBookingTests
         await BookingTests.Verified(test);
     }
 
+    [Fact]
+    public async Task Words_about_a_session_for_one_of_them_do_not_open_for_the_other()
+    {
+        await using var test = await TestPractice.Found(Engine.Sqlite);
+        var desk = await test.Join("bao", Role.FrontDesk);
+        var (file, members, ben) = await Couple(test);
+        var (joint, solo) = (Id<Booking>.New(), Id<Booking>.New());
+        var bookings = new BookingsOf(test.Practice, test.Founder, file.Id);
+        await bookings.Make([BookingTests.At(test, 5)], joint);
+        await bookings.Make([BookingTests.At(test, 9) with { Members = [members[0]] }], solo);
+        var words = new BookingWords(file);
+        await words.Keep([joint], [], "Two chairs", null);
+        await words.Keep([solo], [members[0]], null, "Ben must not know");
+        await test.Settle(test.Founder, ben);
+        var bens = new BookingWords(await test.Find(ben, file));
+        Assert.Equal("Two chairs", Assert.Single(await bens.Read(joint)).About.Note);
+        Assert.Empty(await bens.Read(solo));
+        Assert.False(await test.CanRead(ben, file.Id, CompartmentKind.Bookings, members[0]));
+        Assert.Equal("Ben must not know", Assert.Single(await new BookingWords(await test.Find(desk, file)).Read(solo)).About.Moved);
+        // It becomes a session for both: what was written before is still there for whoever works with them, and still not for him.
+        await bookings.Move(solo, BookingTests.At(test, 9));
+        await words.Keep([solo], [], null, "A later hour");
+        Assert.Equal(["A later hour", "Ben must not know"], (await words.Read(solo)).Select(one => one.About.Moved));
+        Assert.Equal("A later hour", Assert.Single(await bens.Read(solo)).About.Moved);
+        await BookingTests.Verified(test);
+    }
+
+    [Fact]
+    public async Task For_some_of_a_family_and_not_all_no_words_are_kept()
+    {
+        await using var test = await TestPractice.Found(Engine.Sqlite);
+        var people = new[] { "Ana Ruiz", "Ben Ruiz", "Cem Ruiz" }.Select(name => new MemberForm(Identity.Of(name), Contact.Of())).ToList();
+        var id = await ClientFiles.Open(test.Practice, test.Founder, new FileForm(FileKind.Family, WhoIsClient.EachMember, people, "", false));
+        var file = await ClientFile.Find(test.Practice, test.Founder, id);
+        var members = (await file.State()).Opened!.Members;
+        var (words, booking) = (new BookingWords(file), Id<Booking>.New());
+        Assert.Equal((true, true, false), (await words.CanKeep([]), await words.CanKeep([members[1]]), await words.CanKeep([members[0], members[2]])));
+        Assert.Equal(Refusal.NotAllowed, (await Assert.ThrowsAsync<Refused>(() => words.Keep([booking], [members[0], members[2]], "x", null))).Refusal);
+        Assert.Empty(await words.Read(booking));
+    }
+
     /// <summary>Ana and Ben, and Ben's session.</summary>
     private static async Task<(ClientFile File, IReadOnlyList<Id<Member>> Members, Session Ben)> Couple(TestPractice test)
     {
