@@ -11,6 +11,12 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
 {
     private const int MostShown = 200;
 
+    /// <summary>How long before its hour somebody can have come. Years ahead it would only take the time, and could not be moved.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromHours(2);
+
+    /// <summary>Whether somebody can have come: it has begun, or is about to.</summary>
+    public static bool CanHaveCome(BookingFact booking, DateTimeOffset now) => now >= booking.From - Early;
+
     /// <summary>Whether this person may see and change the file's bookings, and in what capacity.</summary>
     public async Task<Reason> Right() => await FileReader.For(practice, session, file) is { } state
         ? BookingRights.Of(session.Person, state, practice.Roll, practice.Now) : Reason.None;
@@ -96,7 +102,7 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
             return [];
         if (!from.Contains(now.State))
             throw new Refused(Refusal.NotAllowed, "This booking stands otherwise by now. Nothing was changed.");
-        if (act == Act.DidNotCome && practice.Now < now.From)
+        if ((act == Act.DidNotCome && practice.Now < now.From) || (act == Act.Arrived && !CanHaveCome(now, practice.Now)))
             throw new Refused(Refusal.NotAllowed, "Its time has not come yet. Nothing was changed.");
         return [(now.As(to), now)];
     });

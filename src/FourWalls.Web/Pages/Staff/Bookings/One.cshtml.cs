@@ -7,8 +7,6 @@ namespace FourWalls.Web.Pages.Staff.Bookings;
 /// <summary>One booking: how it stands, whether they came, another time, or none.</summary>
 public sealed class OnePage : BookingPage
 {
-    private static readonly TimeSpan Early = TimeSpan.FromHours(2);
-
     [BindProperty(SupportsGet = true, Name = "booking")]
     public string? Booking { get; set; }
 
@@ -23,7 +21,7 @@ public sealed class OnePage : BookingPage
     public string Whose { get; private set; } = "";
 
     /// <summary>Whether it has begun, or is about to: before that nobody can have come.</summary>
-    public bool IsNear => Practice.Now >= Now.From - Early;
+    public bool IsNear => BookingsOf.CanHaveCome(Now, Practice.Now);
 
     /// <summary>A note opens from what has begun, for whoever writes in the record.</summary>
     public bool MayNote { get; private set; }
