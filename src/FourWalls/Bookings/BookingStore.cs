@@ -93,13 +93,13 @@ internal static class BookingStore
             new { from, until, early = from.AddMilliseconds(-LongestMilliseconds), most })).AsList();
 
     /// <summary>Bookings of a person that have begun and of which nobody has said whether the client came.</summary>
-    public static async Task<long> CountUnsaid(DbConnection connection, Id<Person> person, DateTimeOffset from, DateTimeOffset until) =>
-        await connection.QuerySingleAsync<long>(
-            """
-            SELECT COUNT(*) FROM booking b JOIN booking_person p ON p.booking = b.id
+    public static async Task<List<LedgerStore.FactRow>> Unsaid(DbConnection connection, Id<Person> person, DateTimeOffset from, DateTimeOffset until) =>
+        (await connection.QueryAsync<LedgerStore.FactRow>(
+            $"""
+            {Facts} JOIN booking_person p ON p.booking = b.id
             WHERE p.person = @person AND p.starts >= @from AND p.starts < @until AND b.ends <= @until AND b.state = 1
             """,
-            new { person, from, until });
+            new { person, from, until })).AsList();
 
     public static void Ask(Transaction transaction, Id<Booking> booking, DateTimeOffset now) =>
         transaction.Execute("UPDATE booking SET asked_at = @now WHERE id = @booking AND asked_at IS NULL", new { booking, now });
@@ -108,13 +108,14 @@ internal static class BookingStore
     public static async Task<HashSet<Id<Booking>>> Asked(DbConnection connection, Id<ClientFile> file) =>
         [.. (await connection.QueryAsync<string>("SELECT id FROM booking WHERE file = @file AND asked_at IS NOT NULL", new { file })).Select(Id<Booking>.Parse)];
 
-    /// <summary>Files of which a client has asked a person for another time, for what is to come.</summary>
-    public static async Task<long> CountAsked(DbConnection connection, Id<Person> person, DateTimeOffset now) => await connection.QuerySingleAsync<long>(
-        """
-        SELECT COUNT(*) FROM booking b JOIN booking_person p ON p.booking = b.id
-        WHERE p.person = @person AND p.starts > @now AND b.asked_at IS NOT NULL AND b.state = 1
-        """,
-        new { person, now });
+    /// <summary>For which of a person's bookings a client has asked for another time, of what is to come.</summary>
+    public static async Task<List<LedgerStore.FactRow>> AskedOf(DbConnection connection, Id<Person> person, DateTimeOffset now) =>
+        (await connection.QueryAsync<LedgerStore.FactRow>(
+            $"""
+            {Facts} JOIN booking_person p ON p.booking = b.id
+            WHERE p.person = @person AND p.starts > @now AND b.asked_at IS NOT NULL AND b.state = 1
+            """,
+            new { person, now })).AsList();
 
     /// <summary>Files at risk of which a person holds a key: 9 is the kind of a grant, 13 of a mark of risk.</summary>
     public static async Task<List<Id<ClientFile>>> AtRiskHeldBy(DbConnection connection, Id<Person> person) => (await connection.QueryAsync<string>(

@@ -27,6 +27,28 @@ public class OwnBookingsTests
         Assert.True(await test.CanRead(jonas, own.Id, CompartmentKind.Identity));
     }
 
+    [Theory]
+    [MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_waits_is_counted_where_something_can_be_done_about_it(Engine engine)
+    {
+        await using var test = await TestPractice.Found(engine);
+        var jonas = await test.Join("jonas", Role.Counsellor);
+        var files = new List<ClientFile>();
+        for (var i = 1; i <= 3; i++)
+        {
+            files.Add(await test.OpenFile(test.Founder, $"Robin Vale {i}"));
+            await ClientFiles.Assign(test.Practice, test.Founder, files[^1].Id, jonas.Person, Capacity.Counsellor, test.Clock.GetUtcNow(), null);
+            await new BookingsOf(test.Practice, test.Founder, files[^1].Id).Make([BookingTests.At(test, i, jonas), BookingTests.At(test, 24 + i, jonas)], Id<Booking>.New());
+        }
+        test.Clock.Pass(TimeSpan.FromHours(6));
+        Assert.Equal(3, await Diary.CountUnsaid(test.Practice, jonas));
+        await ClientFiles.RaiseWall(test.Practice, test.Founder, files[0].Id, jonas.Person);
+        var works = (await files[1].State()).Assignments.Single(one => one.Person == jonas.Person).Id;
+        await ClientFiles.EndAssignment(test.Practice, test.Founder, files[1].Id, works);
+        Assert.Equal(1, await Diary.CountUnsaid(test.Practice, jonas));
+        await BookingTests.Verified(test);
+    }
+
     private static async Task<IReadOnlyList<OwnBookings.Line>> Lines(TestPractice test, Session reader)
     {
         var own = new OwnBookings(test.Practice, reader, await PracticeTimes.Read(test.Practice), initials: false);
