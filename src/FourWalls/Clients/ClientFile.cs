@@ -26,10 +26,7 @@ public sealed partial class ClientFile
     public static async Task<ClientFile> Find(Practice practice, Session session, Id<ClientFile> id) =>
         await TryFind(practice, session, id) ?? throw await Misses.Record(practice, session, id.ToString());
 
-    /// <summary>
-    /// The same where it is we who ask, for a list of many: null when it is not for them, and no miss of theirs. Never for an id that
-    /// somebody sends.
-    /// </summary>
+    /// <summary>The same for lists that we make, never for an id that somebody sends: null when it is not for them, and no miss.</summary>
     public static async Task<ClientFile?> TryFind(Practice practice, Session session, Id<ClientFile> id) =>
         await FileReader.For(practice, session, id) is not null ? new ClientFile(practice, session, id) : null;
 
