@@ -39,8 +39,10 @@ public class MeasureTests
         foreach (var one in Instruments.All)
         {
             await Fill(counsellor, file, one.Name, "1");
-            counsellor.Sees($"{one.Name} of");
+            counsellor.Sees($"{one.Name} of").Sees("No total");
         }
+        await Fill(counsellor, file, "AUDIT-C", "0");
+        counsellor.Sees("0 of 12");
         SaysNothing(counsellor, [.. Instruments.All.SelectMany(one => (string[])[one.Code, one.Name])]);
         await counsellor.Open($"{file}/measures/fill?of=pcl-5");
         Assert.Equal(HttpStatusCode.NotFound, counsellor.Status);

@@ -26,10 +26,12 @@ public sealed record Band(int UpTo, string Words);
 /// <param name="MayMiss">How many questions may be left out and are then given the mean of the others; with more, there is no total.</param>
 /// <param name="Risks">Numbers of the questions about the client's life: anything but the best answer wants a person at once.</param>
 /// <param name="HasWording">False where the questions' own words are not ours to give: they are read from the practice's printed copy.</param>
+/// <param name="NoEndsIt">That after the first answer to the first question the others are not asked, and count nothing.</param>
 /// <param name="HigherIsBetter">True for scales of the practice's own that count what is good.</param>
 public sealed record Instrument(
     string Code, int Edition, string Name, string Stem, IReadOnlyList<Question> Questions, IReadOnlyList<Band> Bands, int? ReliableChange,
-    int MayMiss, IReadOnlyList<int> Risks, bool HasWording = true, bool HigherIsBetter = false)
+    int MayMiss, IReadOnlyList<int> Risks, bool HasWording = true, bool HigherIsBetter = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool NoEndsIt = false)
 {
     [JsonIgnore]
     public int Most => Questions.Sum(one => one.Most);
@@ -47,7 +49,7 @@ public sealed record Instrument(
         if (!Fits(answers))
             throw new FormatBroken();
         var given = answers.Zip(Questions).Where(one => one.First is not null).Select(one => one.Second.Counts(one.First!.Value)).ToList();
-        var missing = answers.Count - given.Count;
+        var missing = NoEndsIt && given.Count == 1 && answers[0] == 0 ? 0 : answers.Count - given.Count;
         // The mean of what was answered stands in for what was not; half a point is rounded up, so that nobody looks better by it.
         int? total = given.Count == 0 || missing > MayMiss ? null
             : (int)Math.Round(given.Sum() + (missing * given.Average()), MidpointRounding.AwayFromZero);

@@ -62,7 +62,8 @@ public static class Instruments
 
     /// <summary>
     /// Cut-offs 3 for women and 4 for men: Bush et al., Arch Intern Med 1998;158:1789–1795; Bradley et al., Arch Intern Med 2003;163:821–829.
-    /// No rule for change or for what is left out. The labels are ours, see above.
+    /// No rule for change, and one for what is left out: whoever never drinks is not asked questions 2 and 3, which then count 0: Babor,
+    /// Higgins-Biddle, Saunders and Monteiro, AUDIT, Guidelines for Use in Primary Care, second edition, WHO 2001. The labels are ours, see above.
     /// </summary>
     public static Instrument AuditC { get; } = new(
         "audit-c", 1, "AUDIT-C", "Read each question from your printed copy of the AUDIT; these are only short labels for its first three.",
@@ -72,7 +73,7 @@ public static class Instruments
             new("Question 3: six or more at one time", ["Never", "Less than once a month", "Once a month", "Once a week", "Daily or almost"]),
         ],
         [new(2, "below the cut-off"), new(3, "at the cut-off for women"), new(12, "at or above the cut-off")],
-        ReliableChange: null, MayMiss: 0, Risks: [], HasWording: false);
+        ReliableChange: null, MayMiss: 0, Risks: [], HasWording: false, NoEndsIt: true);
 
     public static IReadOnlyList<Instrument> All { get; } = [Phq9, Phq2, Gad7, Pcl5.Instrument, AuditC];
 

@@ -76,6 +76,18 @@ public class InstrumentTests
     public void Question_nine_is_seen_whatever_the_total(string answers, bool isRisk) =>
         Assert.Equal(isRisk, Instruments.Phq9.Score(Of(answers)).Risks.Count > 0);
 
+    [Theory]
+    [InlineData("0 - -", 0, 0)]
+    [InlineData("0 0 0", 0, 0)]
+    [InlineData("0 - 1", null, 1)] // these do not go together: nothing is said
+    [InlineData("1 - -", null, 2)]
+    [InlineData("- 0 0", null, 1)]
+    public void Of_the_AUDITC_whoever_never_drinks_is_not_asked_the_rest(string answers, int? total, int missing)
+    {
+        var score = Instruments.AuditC.Score(Of(answers));
+        Assert.Equal((total, missing), (score.Total, score.Missing));
+    }
+
     /// <summary>Questions 1 and 2 are "I want to hurt myself" and, asked the other way round, "I feel safe"; with more points better they change places.</summary>
     [Theory]
     [InlineData(false, "0 2", "")]
