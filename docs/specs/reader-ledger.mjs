@@ -5,7 +5,7 @@ const NONE = '0'.repeat(32);
 
 // Numbers that have a meaning, and the fields of each kind of fact.
 const RANGES = {
-  act: '1-3 10-18 20-23 30-42 50-52 60-66 70-74 80-86 90 100-105 110 115 117-122', reason: '0-14', purpose: '0-7', mark: '0-3', service: '1-5 9 100', regime: '1-5', whose: '1-2',
+  act: '1-3 10-18 20-23 30-42 50-52 60-66 70-74 80-86 90 100-105 110 115 117-123', reason: '0-14', purpose: '0-7', mark: '0-3', service: '1-5 9 100', regime: '1-5', whose: '1-2',
   role: '1-8', part: '1-3', ground: '1-2', proof: '1-5', destroyed: '1-4', holds: '1-10 50-55', grantee: '1-4', booking: '1-4', way: '1-4', files: '1-4', who: '1-4', capacity: '1-4', flag: '0-1', byte: '0-255',
 };
 const FACTS = {

@@ -64,6 +64,7 @@ public static class LookWords
         Act.AskedMeasure => "asked the client to fill in a form",
         Act.AnsweredMeasure => "kept the answers to a form",
         Act.ChangedRota => "changed the rota",
+        Act.TookCall => "said that they look after a form about safety that came in",
         Act.Recovered => "came back by recovery papers, with new keys",
         _ => "did something that has no words yet",
     };

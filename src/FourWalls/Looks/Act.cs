@@ -82,6 +82,7 @@ public enum Act : byte
     AskedMeasure = 120,
     AnsweredMeasure = 121,
     ChangedRota = 122,
+    TookCall = 123,
 }
 
 /// <summary>Why somebody may open something: the basis of a decision, as the ledger keeps it.</summary>

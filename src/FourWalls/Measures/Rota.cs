@@ -98,11 +98,17 @@ public static class Rota
             && own.Compartments.Any(made => made.Holds == part && Access.Of(session.Person, own, made, practice.Roll, practice.Now) is not null);
     }
 
-    /// <summary>Says that this person looks after it.</summary>
+    /// <summary>Says that this person looks after it: an entry of the file, since they learned that a form came.</summary>
     public static async Task Take(Practice practice, Session session, Id<Item> item)
     {
-        if ((await Waiting(practice, session)).Any(one => one.Item == item))
-            await practice.Ledger.Write(transaction => RotaStore.Seen(transaction, item, session.Person, practice.Now));
+        if (await Call() is not { } call)
+            return;
+        await DatedRows.Change(
+            practice, session, call.File,
+            async () => await Call() is null ? null : Entry.Of(Act.TookCall, practice.Now, session.Person) with { File = call.File },
+            transaction => RotaStore.Seen(transaction, item, session.Person, practice.Now));
+
+        async Task<DutyCall?> Call() => (await Waiting(practice, session)).FirstOrDefault(one => one.Item == item);
     }
 
     private static bool IsFor(Id<Person> person, Duty duty, TimeSpan waited) =>

@@ -35,8 +35,9 @@ internal static class RotaStore
     public static async Task<List<CallRow>> Waiting(DbConnection connection) =>
         (await connection.QueryAsync<CallRow>("SELECT item, file, came_at FROM duty_call WHERE seen_at IS NULL ORDER BY came_at")).AsList();
 
-    public static void Seen(Transaction transaction, Id<Item> item, Id<Person> by, DateTimeOffset now) => transaction.Execute(
-        "UPDATE duty_call SET seen_by = @by, seen_at = @now WHERE item = @item AND seen_at IS NULL", new { item, by, now });
+    /// <summary>False when somebody looks after it already.</summary>
+    public static bool Seen(Transaction transaction, Id<Item> item, Id<Person> by, DateTimeOffset now) => transaction.Execute(
+        "UPDATE duty_call SET seen_by = @by, seen_at = @now WHERE item = @item AND seen_at IS NULL", new { item, by, now }) == 1;
 
     public static void RemoveFile(Transaction transaction, Id<ClientFile> file) => transaction.Execute("DELETE FROM duty_call WHERE file = @file", new { file });
 }

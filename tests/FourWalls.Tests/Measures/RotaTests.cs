@@ -2,6 +2,7 @@ using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Measures;
 using FourWalls.People;
+using FourWalls.Practices;
 
 namespace FourWalls.Tests.Measures;
 
@@ -77,8 +78,13 @@ public class RotaTests
         await Rota.Take(practice, omar, call.Item); // not theirs to take
         Assert.Single(await Rota.Waiting(practice, kofi));
         await Rota.Take(practice, nadia, call.Item);
+        await Rota.Take(practice, kofi, call.Item); // it is taken
+        var taken = Assert.Single(await Taken(practice, file.Id));
+        Assert.Equal((nadia.Person, false), (taken.Actor, taken.ChangesStanding));
         Assert.Empty(await Rota.Waiting(practice, kofi));
         Assert.Empty(await Rota.Waiting(practice, test.Founder));
+        var report = await Verification.Run(new VerificationRequest(test.Folder, test.Connection, null, true));
+        Assert.True(report.Ok, report.Problem);
     }
 
     [Theory]
@@ -144,6 +150,12 @@ public class RotaTests
         Assert.Empty(await Rota.Waiting(practice, kofi));
         await Rota.Take(practice, kofi, sent);
         Assert.Single(await Rota.Waiting(practice, nadia));
+    }
+
+    private static async Task<IReadOnlyList<Entry>> Taken(Practice practice, Id<ClientFile> file)
+    {
+        await using var connection = await practice.Database.Read();
+        return [.. (await practice.Ledger.Check(await LedgerStore.EntriesOfFile(connection, file, long.MaxValue, 500))).Select(one => one.Entry).Where(one => one.Act == Act.TookCall)];
     }
 
     /// <summary>A client of the founder's answers a PHQ-9 that they were asked for.</summary>
