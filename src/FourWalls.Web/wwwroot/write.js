@@ -71,7 +71,7 @@
         return;
       } else if (answer.status === 422) {
         status.textContent = "This is too long to be kept. Make it shorter, or begin a second note.";
-      } else if (answer.status === 400 || answer.status === 404) {
+      } else if (answer.status === 400 || answer.status === 403 || answer.status === 404) {
         status.textContent = "This cannot be kept from here any more. Copy what you typed before you leave this page.";
         stopped = true;
         return;

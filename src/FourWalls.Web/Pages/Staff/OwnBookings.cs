@@ -46,7 +46,7 @@ public sealed class OwnBookings(Practice practice, Session reader, PracticeTimes
             if (!(await file.Decide(CompartmentKind.Identity, ClientFiles.SubjectOf(opened.FileKind, opened.Members[0]))).Permitted)
                 return ("", false);
             var cards = await new Cards(file).Identities(Purpose.List);
-            return (string.Join(", ", cards.Select(one => one.Content.Name)), (await file.Decide(CompartmentKind.Record)).Permitted);
+            return (string.Join(", ", cards.Select(one => one.Content.Name)), await file.Decide(CompartmentKind.Record) is { Permitted: true } record && Access.MayWrite(record.Reason));
         }
         catch (Refused no) when (no.Refusal is Refusal.NotYet or Refusal.NotFound)
         {

@@ -61,6 +61,6 @@ public sealed class OnePage : BookingPage
         About = (await new BookingWords(File).Read(Now.Booking))?.About;
         IsAskedToMove = Now.State == BookingState.Booked && (await Of.Asked()).Contains(Now.Booking);
         Whose = await WhoseFile();
-        MayNote = Practice.Now >= Now.From && Now.State != BookingState.Cancelled && await May(CompartmentKind.Record);
+        MayNote = Practice.Now >= Now.From && Now.State != BookingState.Cancelled && await MayWriteIn(CompartmentKind.Record);
     }
 }

@@ -93,7 +93,7 @@ public sealed class WritePage : FilePage
 
     public async Task<IActionResult> OnGetAsync()
     {
-        await File.Expect(CompartmentKind.Record, Subject);
+        await ExpectWriter(CompartmentKind.Record, Subject);
         HeldOn = Practice.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         NoteText? text = null;
         if (Id<Item>.TryParse(Draft, null, out var id))
@@ -116,7 +116,7 @@ public sealed class WritePage : FilePage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await File.Expect(CompartmentKind.Record, Subject);
+        await ExpectWriter(CompartmentKind.Record, Subject);
         // A draft that is gone on with has been read. To keep a first one under a given id would tell whether that id is taken elsewhere.
         if (!string.IsNullOrEmpty(Draft) && Version < 1)
             throw await Missed(Draft);
@@ -192,9 +192,13 @@ public sealed class WritePage : FilePage
             var (kept, at) = await Notes.KeepAsTyped(Subject, id, version, text);
             return new JsonResult(new { draft = kept.ToString(), version = at, at = Practice.Now.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture) });
         }
-        catch (Refused refused) when (refused.Refusal is Refusal.Changed or Refusal.NotAllowed)
+        catch (Refused refused) when (refused.Refusal is Refusal.Changed)
         {
             return new JsonResult(new { once = Id<StaffPage>.New().ToString() }) { StatusCode = StatusCodes.Status409Conflict };
+        }
+        catch (Refused refused) when (refused.Refusal is Refusal.NotAllowed)
+        {
+            return StatusCode(StatusCodes.Status403Forbidden); // sent again it is no more allowed
         }
     }
 
