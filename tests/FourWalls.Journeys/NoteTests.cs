@@ -167,6 +167,34 @@ public class NoteTests(Browser browser)
     }
 
     [Fact]
+    public async Task C05_what_is_typed_about_goals_is_kept_whatever_is_ticked_or_ended_meanwhile()
+    {
+        await using var scene = await Scene.Set();
+        var founder = scene.Founder;
+        await founder.Open($"{scene.File}/plan/write");
+        await founder.Press("Another goal");
+        await founder.Type("Goal1", "I want to sleep.").Press("Keep the plan");
+        await founder.Open($"{scene.File}/notes/write");
+        // Nothing in the main field yet: kept as it is typed all the same.
+        await founder.Send(founder.Type("Said0", "Two walks, not ticked.").Type("Did1", "worked").Type("NoGoal", "A reason, too.").Fill("Keep as a draft").With("What", "typed"));
+        Assert.Contains("\"version\":1", founder.Html, StringComparison.Ordinal);
+        await founder.Open($"{scene.File}/plan/write");
+        await founder.Type("End0", "left").Type("End1", "reached").Press("Keep the plan");
+        await founder.Open($"{scene.File}/notes/write");
+        await founder.Follow("Go on with it");
+        founder.Sees("I want to hear the sea again. (ended)");
+        await founder.Type("Text", "The session.").Press("Keep as a draft");
+        founder.Sees("I want to hear the sea again.: not today. Two walks, not ticked.").Sees("I want to sleep.: worked on").Sees("A reason, too.");
+        await founder.Follow("Go on writing");
+        founder.Sees("I want to sleep. (ended)");
+        await founder.Send(founder.Fill("Keep as a draft").With("What", "typed"));
+        await founder.Open($"{scene.File}/notes/write");
+        // Nothing at all: there is nothing to keep.
+        await founder.Send(founder.Fill("Keep as a draft").With("What", "typed"));
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, founder.Status);
+    }
+
+    [Fact]
     public async Task C08_what_is_very_like_an_earlier_note_is_marked_before_it_is_signed()
     {
         await using var scene = await Scene.Set();

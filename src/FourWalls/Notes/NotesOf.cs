@@ -62,7 +62,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         }
         catch (Refused refused) when (refused.Refusal == Refusal.Changed)
         {
-            if (await file.VersionOf(CompartmentKind.Record, id, subject) == 0 || await Open(subject, id, Purpose.Write) is not { } kept || !kept.Text.SaysTheSame(text))
+            if (await file.VersionOf(CompartmentKind.Record, id, subject) == 0 || await Open(subject, id, Purpose.Write) is not { } kept || !kept.Text.SaysTheSame(kept.IsDraft ? text : text.AsSigned()))
                 throw;
             return (id, kept.Version);
         }
@@ -81,8 +81,10 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             return draft; // signed already: the form was sent twice
         if ((!own.IsDraft && !alone) || own.Text.Author != session.Person.ToString())
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can sign it. Nothing was changed.");
+        if (own.Text.Text.Length == 0)
+            throw new Refused(Refusal.NotAllowed, "Write the note first. The draft is kept.");
         await ExpectGoal(subject, own.Text);
-        var signed = SignedNote.Sign(practice, session, new NotePlace(file.Id, subject, draft, ItemKind.Note, default), Content.Of(own.Text));
+        var signed = SignedNote.Sign(practice, session, new NotePlace(file.Id, subject, draft, ItemKind.Note, default), Content.Of(own.Text.AsSigned()));
         await file.Keep(new Writing(
             wants ? Act.SubmittedNote : Act.SignedNote, CompartmentKind.Record, subject,
             new ItemDraft(
@@ -180,7 +182,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can change it. Nothing was changed.");
         if (own.IsDraft)
             return null;
-        return own.Text.SaysTheSame(text) ? own.Version
+        return own.Text.SaysTheSame(text.AsSigned()) ? own.Version
             : throw new Refused(Refusal.Changed, own.IsWaiting
                 ? "This note waits for its second signature, and cannot be changed now." : "This note has been signed, and cannot be changed. You can add to it.");
     }

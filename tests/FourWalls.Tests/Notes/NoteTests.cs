@@ -23,15 +23,37 @@ public class NoteTests
         Assert.Equal(First, Encoding.UTF8.GetString(Content.Of(note)));
     }
 
+    /// <summary>A draft keeps whatever was typed: a sentence typed before its goal was ticked, and a reason that a tick overtook, were lost.</summary>
     [Fact]
     public void A_note_of_version_2_has_its_parts_its_goals_and_a_text_of_all_of_it()
     {
-        var goal = Id<Goal>.New().ToString();
-        var form = new NoteForm(NoteTemplate.Of("dap"), ["Told of the sea.", "", "Rest."], [new GoalMark(goal, "moved", "Closer."), new GoalMark("x", "", "")], "no reason", "");
+        var (goal, later) = (Id<Goal>.New().ToString(), Id<Goal>.New().ToString());
+        var form = new NoteForm(
+            NoteTemplate.Of("dap"), ["Told of the sea.", "", "Rest."],
+            [new GoalMark(goal, "moved", "Closer."), new GoalMark(later, "", "Not ticked yet."), new GoalMark("x", "", "")], "no reason", "");
         var note = form.Text(new Problems(), "2026-05-14", "", "", "", Id<Person>.New());
         Assert.Equal((2, "Data: Told of the sea.\n\nPlan: Rest."), (note.Version, note.Text));
-        Assert.Equal((new GoalMark(goal, "moved", "Closer."), null), (Assert.Single(note.Goals!), note.NoGoal));
+        Assert.Equal([new GoalMark(goal, "moved", "Closer."), new GoalMark(later, "", "Not ticked yet.")], note.Goals!);
+        Assert.Equal("no reason", note.NoGoal);
         Assert.True(Content.Read<NoteText>(Content.Of(note)).SaysTheSame(note));
+        var signed = note.AsSigned();
+        Assert.Equal((new GoalMark(goal, "moved", "Closer."), null), (Assert.Single(signed.Goals!), signed.NoGoal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task What_is_signed_twice_by_one_form_is_signed_once_though_its_draft_said_more(Engine engine)
+    {
+        await using var test = await TestPractice.Found(engine);
+        var notes = new NotesOf(test.Practice, test.Founder, await test.OpenFile(test.Founder));
+        var text = Text(test.Founder, "Words.") with { Version = 2, Goals = [new GoalMark("a", "moved", ""), new GoalMark("b", "", "Not ticked.")], NoGoal = "None." };
+        var (draft, version) = await notes.KeepDraft(default, default, 0, text);
+        await notes.Sign(default, draft);
+        var signed = await notes.Open(default, draft);
+        Assert.Equal(("a", null), (Assert.Single(signed.Text.Goals!).Goal, signed.Text.NoGoal));
+        Assert.Equal(signed.Version, (await notes.KeepDraft(default, draft, version - 1, text)).Version);
+        var (empty, _) = await notes.KeepAsTyped(default, default, 0, Text(test.Founder, "") with { Version = 2, NoGoal = "None." });
+        Assert.Equal(Refusal.NotAllowed, (await Assert.ThrowsAsync<Refused>(() => notes.Sign(default, empty))).Refusal);
     }
 
     [Theory]
