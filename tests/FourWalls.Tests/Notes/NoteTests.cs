@@ -105,6 +105,35 @@ public class NoteTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task Hours_of_typing_push_nobody_s_look_out_of_what_the_client_is_shown(Engine engine)
+    {
+        await using var test = await TestPractice.Found(engine);
+        var cover = await test.Join("jonas", Role.Counsellor);
+        var file = await test.OpenFile(test.Founder);
+        await ClientFiles.Assign(test.Practice, test.Founder, file.Id, cover.Person, Capacity.Cover, test.Clock.GetUtcNow(), test.Clock.GetUtcNow().AddDays(7));
+        await test.Settle(test.Founder);
+        var (id, _) = await new NotesOf(test.Practice, test.Founder, file).KeepAsTyped(default, default, 0, Text(test.Founder, "W"));
+        var look = (await new NotesOf(test.Practice, cover, await test.Find(cover, file)).Open(default, id)).Look;
+        var typed = Entry.Of(Act.KeptDraft, test.Practice.Now, test.Founder.Person) with
+        {
+            File = file.Id, Compartment = (await file.State()).Find(CompartmentKind.Record)!.Compartment, Reason = Reason.Care, Purpose = Purpose.Write,
+        };
+        Assert.NotNull(await test.Practice.Ledger.Append([.. Enumerable.Repeat(typed, 2_500)], Condition.None));
+        var words = await ClientCode.Make(test.Practice, test.Founder, test.Queue, "test", file.Id, (await file.State()).Opened!.Members.Single());
+        var client = (await new SignIn(test.Practice, test.Sessions, test.Queue, new Guessing(test.Clock)).Client(words, "test"))!.Value.Session;
+        var own = await test.Find(client, file);
+        foreach (var since in (DateTimeOffset[])[default, test.Practice.Now.AddDays(-28)])
+        {
+            var lines = (await WhoLooked.For(test.Practice, own, client, since: since)).SelectMany(week => week.Lines).ToList();
+            Assert.Contains(lines, line => line.Who == cover.Person && line.Looks[0].Index == look);
+            Assert.Single(lines.SelectMany(line => line.Looks), one => one.Did == "wrote a draft of a note");
+        }
+        await WhoLooked.Receipt(test.Practice, own, client, look);
+        await Assert.ThrowsAsync<Refused>(() => WhoLooked.Receipt(test.Practice, own, client, 0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task A_draft_of_somebody_else_is_not_typed_over_whatever_version_is_named(Engine engine)
     {
         await using var test = await TestPractice.Found(engine);
