@@ -20,6 +20,8 @@ public class SupervisionJourney
         ada.Browser.Sees("Signed by Ada Stern").Sees("waits for its second signature").DoesNotSee("Add to this note").DoesNotSee("Share with the client");
         await ada.Browser.Open(file);
         ada.Browser.Sees("Waits for its second signature");
+        await ada.Browser.Open($"{file}/notes/write");
+        ada.Browser.Sees("First words."); // the last note, beside the next one
 
         await sofia.Browser.Open("/today");
         sofia.Browser.Sees("One note waits for your signature.");

@@ -93,10 +93,14 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         return draft;
     }
 
+    /// <summary>Whether there is a note that its author has signed, also one that waits for its second signature; opens nothing.</summary>
+    public async Task<bool> AnySigned(Id<Member> subject) =>
+        await file.Any(CompartmentKind.Record, ItemKind.Note, subject) || await file.Any(CompartmentKind.Record, ItemKind.SubmittedNote, subject);
+
     /// <summary>Paragraphs that are very like one of an earlier note, with the day of that note: whoever signs has looked at them.</summary>
     /// <param name="note">The draft that is to be signed.</param>
     public async Task<IReadOnlyList<(string Paragraph, string Day)>> LikeEarlier(Id<Member> subject, Id<Item> note, NoteText text) =>
-        Likeness.IsComparable(text.Text) && await file.Any(CompartmentKind.Record, ItemKind.Note, subject)
+        Likeness.IsComparable(text.Text) && await AnySigned(subject)
             ? Likeness.Find(text.Text, (await List(subject, NotesToCompare)).Notes.Where(one => !one.IsDraft && one.Id != note).Select(one => one.Text)) : [];
 
     /// <summary>The newest signed notes give sessions to the goals of the plan; a goal's id says which.</summary>

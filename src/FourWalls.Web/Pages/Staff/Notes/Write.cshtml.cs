@@ -227,7 +227,7 @@ public sealed class WritePage : FilePage
     private async Task Beside(IReadOnlyList<GoalMark> marks)
     {
         Goals = await GoalsWith(marks);
-        if (!await File.Any(CompartmentKind.Record, ItemKind.Note, Subject) && !await File.Any(CompartmentKind.Record, ItemKind.NoteDraft, Subject))
+        if (!await Notes.AnySigned(Subject) && !await File.Any(CompartmentKind.Record, ItemKind.NoteDraft, Subject))
             return; // no look at nothing
         var (notes, _) = await Notes.List(Subject, NotesBeside);
         Last = notes.FirstOrDefault(note => !note.IsDraft);
