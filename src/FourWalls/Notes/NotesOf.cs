@@ -52,6 +52,8 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     {
         var id = draft.IsNone ? Id<Item>.New() : draft;
         var isOwn = session.Drafts.TryGetValue(id, out var own) && own == version;
+        if (version > 0 && !isOwn && await HasThrownAway(id))
+            throw new Refused(Refusal.Changed, "This draft was thrown away meanwhile. Nothing was kept.");
         if (version > 0 && !isOwn && await Signed(subject, id, text) is { } signed)
             return (id, signed);
         try
@@ -189,6 +191,19 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         return own.Text.SaysTheSame(text.AsSigned()) ? own.Version
             : throw new Refused(Refusal.Changed, own.IsWaiting
                 ? "This note waits for its second signature, and cannot be changed now." : "This note has been signed, and cannot be changed. You can add to it.");
+    }
+
+    /// <summary>Whether this person threw it away, in another window perhaps: only of what they did themselves is anything said.</summary>
+    private async Task<bool> HasThrownAway(Id<Item> draft)
+    {
+        if (!practice.Ledger.Standing.HasEnded(draft.Value))
+            return false;
+        await foreach (var entry in FileEntries.NewestFirst(practice, file.Id))
+        {
+            if (entry.Act == Act.Discarded && entry.Actor == session.Person && entry.Items.Any(mark => mark.Item == draft))
+                return true;
+        }
+        return false;
     }
 
     private OpenedNote Read(OpenedItem item, Id<Member> subject, IReadOnlyList<OpenedAddendum> addenda, long look)

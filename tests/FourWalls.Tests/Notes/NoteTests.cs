@@ -134,6 +134,25 @@ public class NoteTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task A_draft_thrown_away_elsewhere_has_changed_and_what_never_was_there_is_not_there(Engine engine)
+    {
+        await using var test = await TestPractice.Found(engine);
+        var cover = await test.Join("jonas", Role.Counsellor);
+        var file = await test.OpenFile(test.Founder);
+        var notes = new NotesOf(test.Practice, test.Founder, file);
+        var (id, version) = await notes.KeepAsTyped(default, default, 0, Text(test.Founder, "W"));
+        await notes.KeepAsTyped(default, id, version, Text(test.Founder, "Wo"));
+        await notes.Discard(default, id);
+        Assert.Equal(Refusal.Changed, (await Assert.ThrowsAsync<Refused>(() => notes.KeepAsTyped(default, id, version, Text(test.Founder, "Words")))).Refusal);
+        Assert.Equal(Refusal.Changed, (await Assert.ThrowsAsync<Refused>(() => notes.KeepDraft(default, id, version + 1, Text(test.Founder, "Words")))).Refusal);
+        Assert.Equal(Refusal.NotFound, (await Assert.ThrowsAsync<Refused>(() => notes.KeepAsTyped(default, Id<Item>.New(), 1, Text(test.Founder, "Words")))).Refusal);
+        // Somebody else's, in a file of their own: not even that it ever was.
+        var theirs = new NotesOf(test.Practice, cover, await test.OpenFile(cover));
+        Assert.Equal(Refusal.NotFound, (await Assert.ThrowsAsync<Refused>(() => theirs.KeepAsTyped(default, id, 1, Text(cover, "Words")))).Refusal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task A_draft_of_somebody_else_is_not_typed_over_whatever_version_is_named(Engine engine)
     {
         await using var test = await TestPractice.Found(engine);
