@@ -128,7 +128,7 @@ public sealed class WritePage : FilePage
         var id = Id<Item>.TryParse(Draft, null, out var draft) ? draft : Made<Item>();
         return What switch
         {
-            "typed" => await KeepAsTyped(id, draft.IsNone ? 0 : Version, text),
+            "typed" or "left" => await KeepAsTyped(id, draft.IsNone ? 0 : Version, text),
             "form" or "carry" => await Again(typed),
             _ => await KeepOrSign(id, draft.IsNone ? 0 : Version, text),
         };
@@ -192,6 +192,12 @@ public sealed class WritePage : FilePage
         {
             var (kept, at) = await Notes.KeepAsTyped(Subject, id, version, text);
             return new JsonResult(new { draft = kept.ToString(), version = at, at = Practice.Now.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture) });
+        }
+        catch (Refused refused) when (refused.Refusal is Refusal.Changed && What == "left")
+        {
+            // The page is gone, and its words were not in what was kept from it before: they go on as a draft of their own.
+            await Notes.KeepAsTyped(Subject, Id<Item>.New(), 0, text);
+            return StatusCode(StatusCodes.Status204NoContent);
         }
         catch (Refused refused) when (refused.Refusal is Refusal.Changed)
         {
