@@ -33,14 +33,14 @@ public class ClientImportJourney(Browser browser)
         await counsellor.Send(form);
         counsellor.Sees("2 files were opened.").Sees("Left out: line 3.");
         await counsellor.Send(form);
-        counsellor.Sees("0 files were opened.").Sees("2 were here already");
+        counsellor.Sees("0 files were opened.").Sees("2 were here already and were left as they are: lines 2, 4.");
         await counsellor.Open("/");
         await counsellor.Follow("Jo Finch");
         counsellor.Sees("There are no notes yet.");
     }
 
     [Fact]
-    public async Task A_file_is_uploaded_and_read_without_touching_the_disk()
+    public async Task A_file_is_uploaded_in_place_of_the_text()
     {
         await using var scene = await Scene.Set();
         await using var window = await browser.Window(scripts: false);

@@ -17,14 +17,36 @@ internal static class BookingStore
     /// <summary>A booking that takes up a person, or a room, at that time.</summary>
     public sealed record Taken(Id<Booking> Booking, Id<Person> Person, Id<Room> Room, DateTimeOffset Starts, DateTimeOffset Ends);
 
-    public static void Put(Transaction transaction, BookingFact fact)
+    /// <summary>A new booking.</summary>
+    /// <returns>False when there is one of that id already, in whatever file: the same form was sent to two of them at once.</returns>
+    public static bool Add(Transaction transaction, BookingFact fact)
     {
-        Remove(transaction, fact.Booking);
-        transaction.Execute(
-            "INSERT INTO booking (id, fact, file, room, state, starts, ends) VALUES (@booking, @fact, @file, @room, @state, @from, @until)",
-            new { booking = fact.Booking, fact = fact.Id, file = fact.File, room = fact.Room, state = (long)fact.State, from = fact.From, until = fact.Until });
-        foreach (var person in fact.People)
-            transaction.Execute("INSERT INTO booking_person (booking, person, starts) VALUES (@booking, @person, @from)", new { booking = fact.Booking, person, from = fact.From });
+        var added = transaction.Execute(
+            """
+            INSERT INTO booking (id, fact, file, room, state, starts, ends) VALUES (@booking, @fact, @file, @room, @state, @from, @until)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            Row(fact)) == 1;
+        if (added)
+            AddPeople(transaction, fact);
+        return added;
+    }
+
+    /// <summary>A booking of this file as it stands now. Whoever asked for another time is answered by it.</summary>
+    /// <returns>False when there is none of that id in the file.</returns>
+    public static bool Replace(Transaction transaction, BookingFact fact)
+    {
+        var replaced = transaction.Execute(
+            """
+            UPDATE booking SET fact = @fact, room = @room, state = @state, starts = @from, ends = @until, asked_at = NULL
+            WHERE id = @booking AND file = @file
+            """,
+            Row(fact)) == 1;
+        if (!replaced)
+            return false;
+        transaction.Execute("DELETE FROM booking_person WHERE booking = @booking", new { booking = fact.Booking });
+        AddPeople(transaction, fact);
+        return true;
     }
 
     public static void Remove(Transaction transaction, Id<Booking> booking)
@@ -49,10 +71,6 @@ internal static class BookingStore
     public static async Task<LedgerStore.FactRow?> Find(DbConnection connection, Id<ClientFile> file, Id<Booking> booking) =>
         await connection.QueryFirstOrDefaultAsync<LedgerStore.FactRow>($"{Facts} WHERE b.id = @booking AND b.file = @file", new { file, booking });
 
-    /// <summary>Whether a booking of this id was ever made, in whatever file.</summary>
-    public static async Task<bool> IsThere(DbConnection connection, Id<Booking> booking) =>
-        await connection.QueryFirstOrDefaultAsync<long?>("SELECT 1 FROM booking WHERE id = @booking", new { booking }) is not null;
-
     public static async Task<List<LedgerStore.FactRow>> OfFile(DbConnection connection, Id<ClientFile> file, DateTimeOffset from, int most) =>
         (await connection.QueryAsync<LedgerStore.FactRow>($"{Facts} WHERE b.file = @file AND b.ends > @from ORDER BY b.starts LIMIT @most", new { file, from, most })).AsList();
 
@@ -75,13 +93,13 @@ internal static class BookingStore
             new { from, until, early = from.AddMilliseconds(-LongestMilliseconds), most })).AsList();
 
     /// <summary>Bookings of a person that have begun and of which nobody has said whether the client came.</summary>
-    public static async Task<long> CountUnsaid(DbConnection connection, Id<Person> person, DateTimeOffset from, DateTimeOffset until) =>
-        await connection.QuerySingleAsync<long>(
-            """
-            SELECT COUNT(*) FROM booking b JOIN booking_person p ON p.booking = b.id
+    public static async Task<List<LedgerStore.FactRow>> Unsaid(DbConnection connection, Id<Person> person, DateTimeOffset from, DateTimeOffset until) =>
+        (await connection.QueryAsync<LedgerStore.FactRow>(
+            $"""
+            {Facts} JOIN booking_person p ON p.booking = b.id
             WHERE p.person = @person AND p.starts >= @from AND p.starts < @until AND b.ends <= @until AND b.state = 1
             """,
-            new { person, from, until });
+            new { person, from, until })).AsList();
 
     public static void Ask(Transaction transaction, Id<Booking> booking, DateTimeOffset now) =>
         transaction.Execute("UPDATE booking SET asked_at = @now WHERE id = @booking AND asked_at IS NULL", new { booking, now });
@@ -90,13 +108,14 @@ internal static class BookingStore
     public static async Task<HashSet<Id<Booking>>> Asked(DbConnection connection, Id<ClientFile> file) =>
         [.. (await connection.QueryAsync<string>("SELECT id FROM booking WHERE file = @file AND asked_at IS NOT NULL", new { file })).Select(Id<Booking>.Parse)];
 
-    /// <summary>Files of which a client has asked a person for another time, for what is to come.</summary>
-    public static async Task<long> CountAsked(DbConnection connection, Id<Person> person, DateTimeOffset now) => await connection.QuerySingleAsync<long>(
-        """
-        SELECT COUNT(*) FROM booking b JOIN booking_person p ON p.booking = b.id
-        WHERE p.person = @person AND p.starts > @now AND b.asked_at IS NOT NULL AND b.state = 1
-        """,
-        new { person, now });
+    /// <summary>For which of a person's bookings a client has asked for another time, of what is to come.</summary>
+    public static async Task<List<LedgerStore.FactRow>> AskedOf(DbConnection connection, Id<Person> person, DateTimeOffset now) =>
+        (await connection.QueryAsync<LedgerStore.FactRow>(
+            $"""
+            {Facts} JOIN booking_person p ON p.booking = b.id
+            WHERE p.person = @person AND p.starts > @now AND b.asked_at IS NOT NULL AND b.state = 1
+            """,
+            new { person, now })).AsList();
 
     /// <summary>Files at risk of which a person holds a key: 9 is the kind of a grant, 13 of a mark of risk.</summary>
     public static async Task<List<Id<ClientFile>>> AtRiskHeldBy(DbConnection connection, Id<Person> person) => (await connection.QueryAsync<string>(
@@ -125,6 +144,15 @@ internal static class BookingStore
         SELECT b.id, NULL, b.room, b.starts, b.ends FROM booking b
         WHERE b.room = @room AND b.starts < @until AND b.starts > @early AND b.ends > @from AND b.state IN (1, 2) AND b.id <> @booking
         """;
+
+    private static object Row(BookingFact fact) =>
+        new { booking = fact.Booking, fact = fact.Id, file = fact.File, room = fact.Room, state = (long)fact.State, from = fact.From, until = fact.Until };
+
+    private static void AddPeople(Transaction transaction, BookingFact fact)
+    {
+        foreach (var person in fact.People)
+            transaction.Execute("INSERT INTO booking_person (booking, person, starts) VALUES (@booking, @person, @from)", new { booking = fact.Booking, person, from = fact.From });
+    }
 
     private static object Values(BookingFact wanted)
     {

@@ -11,6 +11,12 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
 {
     private const int MostShown = 200;
 
+    /// <summary>How long before its hour somebody can have come. Years ahead it would only take the time, and could not be moved.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromHours(2);
+
+    /// <summary>Whether somebody can have come: it has begun, or is about to.</summary>
+    public static bool CanHaveCome(BookingFact booking, DateTimeOffset now) => now >= booking.From - Early;
+
     /// <summary>Whether this person may see and change the file's bookings, and in what capacity.</summary>
     public async Task<Reason> Right() => await FileReader.For(practice, session, file) is { } state
         ? BookingRights.Of(session.Person, state, practice.Roll, practice.Now) : Reason.None;
@@ -54,21 +60,20 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
 
     /// <summary>Makes bookings, all of them or none.</summary>
     /// <param name="made">The id of the first; those after it follow from it. The same form sent again books nothing more.</param>
+    /// <returns>Their ids, in the order of the forms.</returns>
     /// <exception cref="Refused">Somebody or the room is taken then, or it could not be meant like that.</exception>
-    public async Task Make(IReadOnlyList<BookingForm> forms, Id<Booking> made)
+    public async Task<IReadOnlyList<Id<Booking>>> Make(IReadOnlyList<BookingForm> forms, Id<Booking> made)
     {
         var ids = forms.Select((_, i) => IdOf(made, i)).ToList();
         await Change(Act.Booked, async state =>
         {
-            await using (var connection = await practice.Database.Read())
-            {
-                if (await BookingStore.IsThere(connection, ids[0]))
-                    return [];
-            }
+            if (await Find(ids[0]) is not null)
+                return [];
             foreach (var form in forms)
                 form.Check(state, practice.Roll, practice.Now);
             return forms.Select((form, i) => (form.At(ids[i], file, BookingState.Booked), (BookingFact?)null)).ToList();
         });
+        return ids;
     }
 
     /// <summary>Gives a booking that has not been held another time, room or people.</summary>
@@ -97,7 +102,7 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
             return [];
         if (!from.Contains(now.State))
             throw new Refused(Refusal.NotAllowed, "This booking stands otherwise by now. Nothing was changed.");
-        if (act == Act.DidNotCome && practice.Now < now.From)
+        if ((act == Act.DidNotCome && practice.Now < now.From) || (act == Act.Arrived && !CanHaveCome(now, practice.Now)))
             throw new Refused(Refusal.NotAllowed, "Its time has not come yet. Nothing was changed.");
         return [(now.As(to), now)];
     });
@@ -118,19 +123,22 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
             return new Change(act, [.. pairs.Select(one => one.Fact)], [.. pairs.Select(one => one.Before?.Id).OfType<Id<Fact>>()])
             {
                 Reason = right,
-                Store = pairs.Count == 0 ? null : transaction => Store(transaction, pairs.ConvertAll(one => one.Fact), names, times),
+                Store = pairs.Count == 0 ? null : transaction => Store(transaction, pairs, names, times),
             };
         });
     }
 
-    private static void Store(Transaction transaction, List<BookingFact> facts, IReadOnlyDictionary<Id<Person>, string> names, PracticeTimes times)
+    private static void Store(
+        Transaction transaction, List<(BookingFact Fact, BookingFact? Before)> pairs, IReadOnlyDictionary<Id<Person>, string> names, PracticeTimes times)
     {
-        foreach (var fact in facts)
+        foreach (var (fact, before) in pairs)
         {
             // Whoever came has come: only what takes up a time anew can be in the way.
             if (fact.State == BookingState.Booked && BookingStore.TakenAt(transaction, fact).FirstOrDefault() is { } taken)
                 throw Clash.Refused(taken, names, times);
-            BookingStore.Put(transaction, fact);
+            // The same form sent to two files at once: their changes do not see each other, and this row does.
+            if (!(before is null ? BookingStore.Add(transaction, fact) : BookingStore.Replace(transaction, fact)))
+                throw new Refused(Refusal.Changed, "This was sent already, or it was changed just now. Nothing was changed; please look again.");
         }
     }
 

@@ -23,12 +23,12 @@ public sealed partial class ClientFile
 
     /// <summary>The file for this person.</summary>
     /// <exception cref="Refused">There is no such file, or not for them: the same words, the same entry.</exception>
-    public static async Task<ClientFile> Find(Practice practice, Session session, Id<ClientFile> id)
-    {
-        if (await FileReader.For(practice, session, id) is not null)
-            return new ClientFile(practice, session, id);
-        throw await Misses.Record(practice, session, id.ToString());
-    }
+    public static async Task<ClientFile> Find(Practice practice, Session session, Id<ClientFile> id) =>
+        await TryFind(practice, session, id) ?? throw await Misses.Record(practice, session, id.ToString());
+
+    /// <summary>The same for lists that we make, never for an id that somebody sends: null when it is not for them, and no miss.</summary>
+    public static async Task<ClientFile?> TryFind(Practice practice, Session session, Id<ClientFile> id) =>
+        await FileReader.For(practice, session, id) is not null ? new ClientFile(practice, session, id) : null;
 
     /// <summary>What the ledger says of the file: ids, dates and capacities, no word of the client's.</summary>
     /// <exception cref="Refused">This person has nothing to do with the file any more.</exception>

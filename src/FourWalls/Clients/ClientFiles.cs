@@ -133,7 +133,7 @@ public static class ClientFiles
         {
             Facts = [.. change.Facts, .. ends.Select(one => one.New)],
             Endings = [.. change.Endings, .. ends.Select(one => one.Old.Id)],
-            Store = change.Store + (transaction => ends.ForEach(one => BookingStore.Put(transaction, one.New))),
+            Store = change.Store + (transaction => ends.ForEach(one => BookingStore.Replace(transaction, one.New))),
         };
     }
 

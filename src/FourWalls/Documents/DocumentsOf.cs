@@ -53,14 +53,29 @@ public sealed class DocumentsOf(Practice practice, Session session, ClientFile f
         var kept = (await PartsOf(subject, document)).Select(one => one.Id).ToHashSet();
         if (parts is < 1 or > MostParts || kept.Count != parts || !Enumerable.Range(0, parts).All(number => kept.Contains(PartOf(document, number))))
             throw new Refused(Refusal.NotAllowed, "Not all of this document has arrived. Send it again: what is here already need not come twice.");
-        var first = await file.Open(CompartmentKind.Record, Purpose.Check, Select.One(PartOf(document, 0)), subject);
-        if (Cleaned(name) is not { Length: > 0 } called || DocumentType.Of(called, first.Items[0].Content) is not { } type)
+        var (type, length) = await Read(subject, document, Cleaned(name), parts);
+        if (length != size)
+            throw new Refused(Refusal.NotAllowed, "What has arrived is not as long as the document. Send it again under this page loaded anew.");
+        if (type is null)
         {
             await Remove(subject, document);
             throw NoDocument();
         }
-        var card = new Document(1, called, type.Media, size, parts, session.Person.ToString());
+        var card = new Document(1, Cleaned(name), type.Media, size, parts, session.Person.ToString());
         await file.Keep(new Writing(Act.Wrote, CompartmentKind.Record, subject, new ItemDraft(document, 1, ItemKind.Document, default, Content.Of(card))));
+    }
+
+    /// <summary>What has arrived: of which kind it is, and how long. One look, and one part in memory at a time.</summary>
+    private async Task<(DocumentType? Type, long Length)> Read(Id<Member> subject, Id<Item> document, string name, int parts)
+    {
+        var labels = (await PartsOf(subject, document)).ToDictionary(one => one.Id);
+        var (opened, others) = await file.OpenLong(
+            CompartmentKind.Record, Purpose.Check, PartOf(document, 0), Enumerable.Range(1, parts - 1).Select(number => labels[PartOf(document, number)]), subject);
+        var first = opened.Items[0].Content;
+        var length = (long)first.Length;
+        await foreach (var other in others)
+            length += other.Content.Length;
+        return (DocumentType.Of(name, first), length);
     }
 
     /// <summary>Opens a document: its card, and its bytes as they are asked for.</summary>

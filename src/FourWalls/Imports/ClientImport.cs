@@ -5,8 +5,8 @@ using FourWalls.Practices;
 namespace FourWalls.Imports;
 
 /// <summary>What came of a table. Ids and counts; no word of a client.</summary>
-/// <param name="Here">How many were here already, and were left as they are.</param>
-public sealed record ClientsImported(IReadOnlyList<Id<ClientFile>> Taken, int Here);
+/// <param name="Here">The lines of those who were here already, and were left as they are.</param>
+public sealed record ClientsImported(IReadOnlyList<Id<ClientFile>> Taken, IReadOnlyList<int> Here);
 
 /// <summary>
 /// Takes the clients of another system in: a file each, whole or not at all. Whoever is here already stays as they are, so that the same
@@ -35,13 +35,13 @@ public static class ClientImport
     {
         if (ClientFiles.CapacityOf(practice, session) is null)
             throw Refused.NotFound();
-        var (index, taken, here) = (new SourceIndex(practice, session), new List<Id<ClientFile>>(), 0);
+        var (index, taken, here) = (new SourceIndex(practice, session), new List<Id<ClientFile>>(), new List<int>());
         foreach (var row in rows)
         {
             if (await Take(practice, session, index, row) is { } file)
                 taken.Add(file);
             else
-                here++;
+                here.Add(row.Line);
         }
         return new ClientsImported(taken, here);
     }

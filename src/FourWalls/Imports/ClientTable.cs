@@ -88,8 +88,9 @@ public sealed record ClientTable(IReadOnlyList<ClientRow> Good, IReadOnlyList<Ba
     private static string NamesOf(FileForm form, string number)
     {
         var (who, how) = (form.Members[0].Identity, form.Members[0].Contact);
+        // Numbers begin at 1 in every system: alone they name nobody.
         return JsonSerializer.Serialize(number.Length > 0
-            ? (string[])["table number", number, who.BirthDate]
+            ? (string[])["table number", number, who.BirthDate.Length > 0 ? who.BirthDate : SignIn.Normalise(who.Name)]
             : ["table person", SignIn.Normalise(who.Name), who.BirthDate, how.Phone, how.Email]);
     }
 }

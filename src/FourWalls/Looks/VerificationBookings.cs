@@ -8,8 +8,9 @@ namespace FourWalls.Looks;
 /// Whether the signer of an entry might make, move or cancel a booking, or say who came: who works with the file, and the front desk
 /// where it may know of it. Written apart from the acts themselves.
 /// </summary>
+/// <param name="booked">Bookings that were made before, in whatever file: an id is given once.</param>
 /// <param name="mayWall">Whether the signer might put up a Wall: with it go the bookings of who is behind it.</param>
-internal sealed class VerificationBookings(Entry entry, DateTimeOffset at, Roll roll, FileState before, IReadOnlyList<Fact> ended, bool mayWall)
+internal sealed class VerificationBookings(Entry entry, DateTimeOffset at, Roll roll, FileState before, IReadOnlyList<Fact> ended, IReadOnlySet<Id<Booking>> booked, bool mayWall)
 {
     private static readonly TimeSpan Near = TimeSpan.FromDays(7);
 
@@ -20,7 +21,7 @@ internal sealed class VerificationBookings(Entry entry, DateTimeOffset at, Roll 
             return false;
         return entry.Act switch
         {
-            Act.Booked => MayChange() && old.Count == 0 && fact.State == BookingState.Booked && !before.Facts.OfType<BookingFact>().Any(one => one.Booking == fact.Booking),
+            Act.Booked => MayChange() && old.Count == 0 && fact.State == BookingState.Booked && !booked.Contains(fact.Booking),
             Act.MovedBooking => MayChange() && old is [{ State: BookingState.Booked }] && fact.State == BookingState.Booked,
             Act.CancelledBooking => MayChange() && old is [{ State: BookingState.Booked }] && Says(BookingState.Cancelled),
             Act.RaisedWall => mayWall && old is [{ State: BookingState.Booked } gone] && Says(BookingState.Cancelled)
@@ -54,7 +55,12 @@ internal static class VerificationBookingRows
 {
     public static void Check(VerificationStore store, VerificationReplay replay, VerificationFindings findings)
     {
-        var holding = replay.Facts.Values.Where(one => one is { Fact: BookingFact, Ended: null }).ToDictionary(one => ((BookingFact)one.Fact).Booking.ToString());
+        var holding = new Dictionary<string, VerificationReplay.Stood>();
+        foreach (var stood in replay.Facts.Values.Where(one => one is { Fact: BookingFact, Ended: null }))
+        {
+            if (!holding.TryAdd(((BookingFact)stood.Fact).Booking.ToString(), stood))
+                findings.Add(VerificationDepth.Rows, stood.Entry, "The booking of this entry has the id of another.");
+        }
         foreach (var row in store.Bookings())
         {
             if (!holding.Remove(row.Id, out var stood))

@@ -1,3 +1,4 @@
+using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.People;
 using FourWalls.Practices;
@@ -16,6 +17,7 @@ internal sealed class VerificationReplay
     private readonly VerificationReviews reviews;
     private readonly Dictionary<Id<ClientFile>, FileState> files = [];
     private readonly Dictionary<Guid, long> joined = [];
+    private readonly HashSet<Id<Booking>> booked = [];
     private long lastAt;
 
     public VerificationReplay(
@@ -141,7 +143,7 @@ internal sealed class VerificationReplay
             var then = entry.File.IsNone ? FileState.OfPractice(after, index) : before.With(entry.Facts, entry.Endings);
             var wrong = restored
                 ? VerificationRestore.Wrong(index, entry, [.. entry.Endings.Select(id => Facts[id].Fact)], before)
-                : new VerificationRules(index, entry, Roll, after, before, then, Facts, joined).Broken();
+                : new VerificationRules(index, entry, Roll, after, before, then, Facts, joined, booked).Broken();
             if (wrong is { } broken)
                 findings.Add(VerificationDepth.Authority, index, broken);
             if (!entry.File.IsNone)
@@ -185,6 +187,7 @@ internal sealed class VerificationReplay
             Parts.TryAdd(made.Compartment, new Part(made, index));
         foreach (var fact in entry.Facts)
             Facts.TryAdd(fact.Id, new Stood(fact, index, entry.Actor));
+        booked.UnionWith(entry.Facts.OfType<BookingFact>().Select(one => one.Booking));
         foreach (var stood in entry.Endings.Select(id => Facts.GetValueOrDefault(id)).OfType<Stood>())
         {
             if (stood.Ended is null)

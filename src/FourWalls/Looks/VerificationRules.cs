@@ -11,7 +11,7 @@ namespace FourWalls.Looks;
 /// </summary>
 internal sealed class VerificationRules(
     long index, Entry entry, Roll roll, Roll rollAfter, FileState before, FileState after,
-    IReadOnlyDictionary<Id<Fact>, VerificationReplay.Stood> stood, IReadOnlyDictionary<Guid, long> joined)
+    IReadOnlyDictionary<Id<Fact>, VerificationReplay.Stood> stood, IReadOnlyDictionary<Guid, long> joined, IReadOnlySet<Id<Booking>> booked)
 {
     /// <summary>An act is decided a moment before its entry is made, and something may run out in that moment.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMinutes(1);
@@ -45,7 +45,7 @@ internal sealed class VerificationRules(
     {
         EpochFact or GrantFact => new VerificationKeyRules(entry, at, roll, rollAfter, before, after, ended).MayState(fact),
         DestructionAskedFact or DestroyedFact => new VerificationErasureRules(entry, at, roll, before, ended, stood).MayState(fact),
-        BookingFact booking => new VerificationBookings(entry, at, roll, before, ended, IsOverWalls()).MayState(booking),
+        BookingFact booking => new VerificationBookings(entry, at, roll, before, ended, booked, IsOverWalls()).MayState(booking),
         _ when IsFounding => fact is PracticeFact or RecoveryFact or RegimeFact or KeysFact or RoleFact or CompartmentFact,
         _ when IsCeremony => MayRecover(fact),
         PracticeFact practice => entry.Act == Act.ChangedPractice && Has(Role.Director) && roll.Practice is { } own
@@ -82,7 +82,7 @@ internal sealed class VerificationRules(
         _ when fact is DestructionAskedFact || entry.Act == Act.DestroyedFile =>
             new VerificationErasureRules(entry, at, roll, before, ended, stood).MayEnd(fact),
         EpochFact or GrantFact => new VerificationKeyRules(entry, at, roll, rollAfter, before, after, ended).MayEnd(fact),
-        BookingFact booking => new VerificationBookings(entry, at, roll, before, ended, IsOverWalls()).MayEnd(booking),
+        BookingFact booking => new VerificationBookings(entry, at, roll, before, ended, booked, IsOverWalls()).MayEnd(booking),
         _ when IsCeremony => MayEndInCeremony(fact),
         CompartmentFact made when entry.Act == Act.Recovered => made is { Holds: CompartmentKind.Private } && made.Owner == actor
             && !roll.Custodians.ContainsKey(actor),

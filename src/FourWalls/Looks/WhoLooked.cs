@@ -103,7 +103,9 @@ public static class WhoLooked
     private static bool IsBookingOf(Entry entry, HashSet<Id<Member>> mine, out CompartmentKind holds)
     {
         holds = CompartmentKind.Bookings;
-        return entry.Act == Act.AskedToMove || entry.Facts.OfType<BookingFact>().Any(one => ClientSessions.IsFor(one, mine));
+        var booked = entry.Facts.OfType<BookingFact>().ToList();
+        // A receipt holds its whole entry: one word of it that is another member's, and it is not shown.
+        return entry.Act == Act.AskedToMove || (booked.Count > 0 && booked.TrueForAll(one => ClientSessions.IsFor(one, mine)));
     }
 
     private static bool IsShown(Entry entry, CompartmentKind holds, Id<Person> client) =>
@@ -162,7 +164,7 @@ public static class WhoLooked
         Act.CancelledBooking when entry.Reason == Reason.Desk => "cancelled your time at the front desk (time only)",
         Act.Booked => "booked a time for you",
         Act.MovedBooking => "moved your time",
-        Act.CancelledBooking or Act.RaisedWall => "cancelled your time",
+        Act.CancelledBooking => "cancelled your time",
         Act.Arrived => "wrote down that you came",
         Act.DidNotCome => "wrote down that you did not come",
         Act.AskedToMove => "asked for another time",

@@ -27,6 +27,7 @@ public class BookingTests
         var moved = Assert.Single(await bookings.Coming());
         Assert.Equal((test.Clock.GetUtcNow().AddHours(3), BookingState.Booked), (moved.From, moved.State));
         await Assert.ThrowsAsync<Refused>(() => bookings.NotCome(id));
+        Assert.Equal(Refusal.NotAllowed, (await Assert.ThrowsAsync<Refused>(() => bookings.Arrive(id))).Refusal); // three hours ahead
         test.Clock.Pass(TimeSpan.FromHours(3));
         await bookings.Arrive(id);
         await Assert.ThrowsAsync<Refused>(() => bookings.Move(id, At(test, 1)));
@@ -102,11 +103,26 @@ public class BookingTests
         await bookings.Make([At(test, 1)], Id<Booking>.New());
         await ClientFiles.RaiseWall(test.Practice, test.Founder, file.Id, desk.Person);
         await Refused(() => bookings.Make([At(test, 2)], Id<Booking>.New()));
-        Assert.Empty(await Diary.OfAll(test.Practice, desk, test.Clock.GetUtcNow(), test.Clock.GetUtcNow().AddDays(1)));
-        Assert.Single(await Diary.OfAll(test.Practice, test.Founder, test.Clock.GetUtcNow(), test.Clock.GetUtcNow().AddDays(1)));
+        Assert.Equal(Reason.None, await bookings.Right());
         await Verified(test);
 
         async Task Refused(Func<Task> act) => Assert.Equal(Refusal.NotFound, (await Assert.ThrowsAsync<Refused>(act)).Refusal);
+    }
+
+    [Fact]
+    public async Task What_is_in_the_way_is_in_the_calendar_too_or_the_two_would_say_what_a_Wall_hides()
+    {
+        await using var test = await TestPractice.Found(Engine.Sqlite);
+        var desk = await test.Join("bao", Role.FrontDesk);
+        var (hidden, other) = (await test.OpenFile(test.Founder), await test.OpenFile(test.Founder, "Kim Lund"));
+        await new BookingsOf(test.Practice, test.Founder, hidden.Id).Make([At(test, 1)], Id<Booking>.New());
+        await ClientFiles.RaiseWall(test.Practice, test.Founder, hidden.Id, desk.Person);
+        var (now, tomorrow) = (test.Clock.GetUtcNow(), test.Clock.GetUtcNow().AddDays(1));
+        await Assert.ThrowsAsync<Refused>(() => new BookingsOf(test.Practice, desk, other.Id).Make([At(test, 1)], Id<Booking>.New()));
+        // Times alone, as of every colleague: so the Wall changes nothing that can be seen.
+        Assert.Single(await Diary.Of(test.Practice, desk, test.Founder.Person, now, tomorrow));
+        Assert.Single(await Diary.OfAll(test.Practice, desk, now, tomorrow));
+        await Verified(test);
     }
 
     [Theory]
@@ -136,13 +152,13 @@ public class BookingTests
         var id = Id<Booking>.New();
         await new BookingsOf(test.Practice, test.Founder, file.Id).Make([At(test, 1)], id);
         var words = new BookingWords(file);
-        Assert.Null(await words.Read(id));
-        await words.Keep(id, "A chair without arms", null);
-        await words.Keep(id, null, "Their child is ill");
-        await words.Keep(id, null, "Their child is ill");
-        var (about, version) = (await words.Read(id))!.Value;
+        Assert.Empty(await words.Read(id));
+        await words.Keep([id], [], "A chair without arms", null);
+        await words.Keep([id], [], null, "Their child is ill");
+        await words.Keep([id], [], null, "Their child is ill");
+        var (about, version) = Assert.Single(await words.Read(id));
         Assert.Equal((BookingAbout.Of("A chair without arms", "Their child is ill"), 2), (about, version));
-        Assert.Equal(about, (await new BookingWords(await test.Find(desk, file)).Read(id))!.Value.About);
+        Assert.Equal(about, Assert.Single(await new BookingWords(await test.Find(desk, file)).Read(id)).About);
         Assert.False(await test.CanRead(jonas, file.Id, CompartmentKind.Bookings));
         await Verified(test);
     }

@@ -38,6 +38,9 @@ public class NearBookingTests
         Assert.True(await Reads(), "While it goes on.");
         test.Clock.Pass(TimeSpan.FromMinutes(2));
         Assert.False(await Reads(), "It is over, though nobody has taken the key away yet.");
+        var after = new BookingsOf(test.Practice, desk, file.Id);
+        Assert.Equal(Reason.None, await after.Right());
+        await Refused(() => after.Arrive(id));
         await test.Settle(founder);
         Assert.False(await Reads(), "And the key is gone.");
         Assert.DoesNotContain((await FileReader.Read(test.Practice, file.Id)).Facts.OfType<GrantFact>(), grant => grant.Reason == Reason.Desk);

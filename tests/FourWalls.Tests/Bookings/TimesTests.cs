@@ -36,6 +36,7 @@ public class TimesTests
     {
         var cairo = In("Africa/Cairo");
         var leaps = Enumerable.Range(0, 365).Select(day => new DateOnly(2026, 1, 1).AddDays(day)).Where(day => cairo.At(day, TimeOnly.MinValue) is null).ToList();
+        Assert.NotEmpty(leaps);
         Assert.All(leaps, day => Assert.Equal(new TimeOnly(1, 0), cairo.TimeOf(cairo.Begins(day))));
     }
 

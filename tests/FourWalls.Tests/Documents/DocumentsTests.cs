@@ -32,6 +32,9 @@ public class DocumentsTests
         for (var number = 0; number < 3; number++)
             await documents.KeepPart(default, id, number, bytes[(number * Size)..Math.Min((number + 1) * Size, bytes.Length)]);
         await Assert.ThrowsAsync<Refused>(() => documents.KeepPart(default, id, 1, Pdf(Size))); // of another file
+        // Told to be longer than it is, it could never be fetched whole.
+        refused = await Assert.ThrowsAsync<Refused>(() => documents.Finish(default, id, "Letter.pdf", bytes.Length + 1));
+        Assert.Contains("not as long", refused.Message, StringComparison.Ordinal);
         await documents.Finish(default, id, "C:\\letters\\Letter.pdf", bytes.Length);
         await documents.Finish(default, id, "Letter.pdf", bytes.Length);
         var listed = Assert.Single((await documents.List(default)).Documents);

@@ -14,8 +14,6 @@ namespace FourWalls.Web.Pages.Staff;
 [For(Role.FrontDesk)]
 public sealed class DeskPage : StaffPage
 {
-    private static readonly TimeSpan Early = TimeSpan.FromHours(2);
-
     public sealed record Line(string Time, string Name, string Path, string How, string Sign, string State, bool MayArrive, Id<ClientFile> File, Id<Booking> Booking);
 
     [BindProperty]
@@ -48,7 +46,7 @@ public sealed class DeskPage : StaffPage
             lines.Add(new Line(
                 $"{Times.TimeWords(one.From)} to {Times.TimeWords(one.Until)}", names.GetValueOrDefault(one.File, "Somebody for " + with),
                 $"/files/{one.File}/bookings/{one.Booking}", $"{with}, {BookingPhrases.Of(one.Way)}{(room.Length > 0 ? $", {room}" : "")}", sign, state,
-                one.State == BookingState.Booked && Practice.Now >= one.From - Early, one.File, one.Booking));
+                one.State == BookingState.Booked && BookingsOf.CanHaveCome(one, Practice.Now), one.File, one.Booking));
         }
         Lines = lines;
     }

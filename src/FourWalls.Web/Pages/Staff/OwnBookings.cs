@@ -41,7 +41,9 @@ public sealed class OwnBookings(Practice practice, Session reader, PracticeTimes
     {
         try
         {
-            var file = await ClientFile.Find(practice, reader, id);
+            // A colleague booked them into a file that they do not work with: to open one's own day is no miss.
+            if (await ClientFile.TryFind(practice, reader, id) is not { } file)
+                return ("", false);
             var opened = (await file.State()).Opened!;
             if (!(await file.Decide(CompartmentKind.Identity, ClientFiles.SubjectOf(opened.FileKind, opened.Members[0]))).Permitted)
                 return ("", false);

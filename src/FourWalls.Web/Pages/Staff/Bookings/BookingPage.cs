@@ -56,6 +56,11 @@ public abstract class BookingPage : FilePage
     /// <summary>Who works with the file, so that words about a booking are theirs to write.</summary>
     public bool MayWrite { get; private set; }
 
+    /// <summary>Who will see the words that are typed here.</summary>
+    public string WordsAreFor => Attending.Count > 1
+        ? "You, whoever works with this file, who comes of the people it is about, and the front desk. Words can be kept for one person or for everybody; for some of them, no words are kept."
+        : "You, whoever works with this file, its client and the front desk.";
+
     public bool AsksAnyway { get; private set; }
 
     public static IEnumerable<Choice> LengthChoices => Lengths.Select(one => new Choice(one.ToString(CultureInfo.InvariantCulture), $"{one} minutes"));
@@ -102,8 +107,18 @@ public abstract class BookingPage : FilePage
 
     protected TimeSpan Length => TimeSpan.FromMinutes(int.TryParse(Minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && Lengths.Contains(minutes) ? minutes : 50);
 
+    /// <summary>Which members are ticked; none for all of them.</summary>
+    protected IReadOnlyList<Id<Member>> Expected => Ids<Member>(Members);
+
+    /// <summary>Says before anything is done that words cannot be kept for these members: what somebody typed is not lost unsaid.</summary>
+    protected async Task CheckWords(string field, string words, IReadOnlyList<Id<Member>> expected)
+    {
+        if (words.Length > 0 && MayWrite && !await new BookingWords(File).CanKeep(expected))
+            Problems.Add(field, "Some of them come, and not all: words could be read by the others too. Take the words out, or book for one person or for everybody.");
+    }
+
     protected BookingForm Form(DateTimeOffset from) => new(
-        from, from + Length, Ids<Person>([With ?? "", .. Also]), Ids<Member>(Members), Enum.TryParse<MeetingWay>(Way, out var way) && Enum.IsDefined(way) ? way : MeetingWay.InPerson,
+        from, from + Length, Ids<Person>([With ?? "", .. Also]), Expected, Enum.TryParse<MeetingWay>(Way, out var way) && Enum.IsDefined(way) ? way : MeetingWay.InPerson,
         Id<Room>.TryParse(Room, null, out var room) && Times.Rooms.Any(one => one.Id == room) ? room : default);
 
     /// <summary>Asks once when nobody is said to work here then.</summary>

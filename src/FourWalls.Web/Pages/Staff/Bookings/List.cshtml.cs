@@ -42,6 +42,7 @@ public sealed class ListPage : BookingPage
     {
         await Prepare();
         var note = Problems.Optional("Note", Note, 200);
+        await CheckWords("Note", note, Expected);
         if (When() is var (day, start) && !Problems.Any && Weeks(out var every, out var count) && !IsAsked(Form(Times.At(day, start)!.Value)))
         {
             if (every == 0 ? await Try("Day", () => Book([Form(Times.At(day, start)!.Value)], note)) : await Plan(Repeat.Times(Times, day, start, Length, every, count), note))
@@ -76,10 +77,9 @@ public sealed class ListPage : BookingPage
 
     private async Task Book(IReadOnlyList<BookingForm> forms, string note)
     {
-        var made = Made<Booking>();
-        await Of.Make(forms, made);
+        var made = await Of.Make(forms, Made<Booking>());
         if (note.Length > 0 && MayWrite)
-            await new BookingWords(File).Keep(made, note, null);
+            await new BookingWords(File).Keep(made, forms[0].Members, note, null);
     }
 
     private async Task Show()
