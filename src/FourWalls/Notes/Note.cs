@@ -176,6 +176,9 @@ public sealed record OpenedNote(
     /// <summary>Who signed it too, and when; null when nobody has.</summary>
     public (Id<Person> By, DateTimeOffset At)? Second { get; init; }
 
+    /// <summary>Whether these are the words of a form; of what is signed, those that were signed of them.</summary>
+    public bool Says(NoteText form) => Text.SaysTheSame(IsDraft ? form : form.AsSigned());
+
     /// <summary>What was said when it was sent back. Not for the client's copy.</summary>
     public IReadOnlyList<OpenedAddendum> Reviews { get; init; } = [];
 }

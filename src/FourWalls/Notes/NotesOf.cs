@@ -64,7 +64,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         }
         catch (Refused refused) when (refused.Refusal == Refusal.Changed)
         {
-            if (await file.VersionOf(CompartmentKind.Record, id, subject) == 0 || await Open(subject, id, Purpose.Write) is not { } kept || !kept.Text.SaysTheSame(kept.IsDraft ? text : text.AsSigned()))
+            if (await file.VersionOf(CompartmentKind.Record, id, subject) == 0 || await Open(subject, id, Purpose.Write) is not { } kept || !kept.Says(text))
                 throw;
             return (id, kept.Version);
         }
@@ -188,7 +188,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can change it. Nothing was changed.");
         if (own.IsDraft)
             return null;
-        return own.Text.SaysTheSame(text.AsSigned()) ? own.Version
+        return own.Says(text) ? own.Version
             : throw new Refused(Refusal.Changed, own.IsWaiting
                 ? "This note waits for its second signature, and cannot be changed now." : "This note has been signed, and cannot be changed. You can add to it.");
     }
