@@ -30,6 +30,7 @@ public class SecondSignatureTests
         var read = await house.Notes(house.Supervisor).Open(default, note);
         for (var twice = 0; twice < 2; twice++)
             await house.Second().SendBack(default, note, read.Version, read.Look, "Say what you will do next.", comment);
+        Assert.Equal(Refusal.Changed, (await Refused(() => house.Second().SendBack(default, note, read.Version, read.Look, "Something else.", comment))).Refusal);
         Assert.Empty(await NotesInReview.WaitingFor(house.Practice, house.Supervisor));
         Assert.Equal(note, Assert.Single(await NotesInReview.SentBackTo(house.Practice, house.Author)).Note);
         var back = await house.Notes(house.Author).Open(default, note);
