@@ -85,7 +85,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can sign it. Nothing was changed.");
         if (own.Text.Text.Length == 0)
             throw new Refused(Refusal.NotAllowed, "Write the note first. The draft is kept.");
-        await ExpectGoal(subject, own.Text);
+        await ExpectGoal(subject, own.Text.AsSigned());
         var signed = SignedNote.Sign(practice, session, new NotePlace(file.Id, subject, draft, ItemKind.Note, default), Content.Of(own.Text.AsSigned()));
         await file.Keep(new Writing(
             wants ? Act.SubmittedNote : Act.SignedNote, CompartmentKind.Record, subject,
@@ -242,7 +242,11 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     /// <summary>While there is a plan, a note says for which of its goals the session was, or why for none.</summary>
     private async Task ExpectGoal(Id<Member> subject, NoteText text)
     {
-        if (!text.SaysForWhat && await new PlansOf(practice, session, file).Current(subject, Purpose.Write) is { } plan && plan.OpenGoals.Any())
+        var plans = new PlansOf(practice, session, file);
+        if (!string.IsNullOrEmpty(text.NoGoal) || await plans.Current(subject, Purpose.Write) is not { } plan || !plan.OpenGoals.Any())
+            return;
+        var ticked = (text.Goals ?? []).Select(mark => mark.Goal).ToHashSet();
+        if (!plan.Goals.Any(goal => ticked.Contains(goal.Id)) && !(ticked.Count > 0 && await plans.HadAny(subject, ticked)))
             throw new Refused(Refusal.NotAllowed, "Say for which goal of the plan this session was, or why for none. The draft is kept.");
     }
 

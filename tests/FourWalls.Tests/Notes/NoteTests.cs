@@ -179,11 +179,23 @@ public class NoteTests
         await plans.Keep(default, null, new PlanText(1, [goal], "", null, test.Founder.Person.ToString()));
         var (draft, version) = await notes.KeepDraft(default, default, 0, Text(test.Founder, "Without."));
         Assert.Equal(Refusal.NotAllowed, (await Assert.ThrowsAsync<Refused>(() => notes.Sign(default, draft))).Refusal);
+        // A goal that stands in no plan is none, and a reason that its tick overtakes is none either.
+        (_, version) = await notes.KeepDraft(default, draft, version, Text(test.Founder, "Made up.") with
+        {
+            Version = 2, Goals = [new GoalMark(Id<Goal>.New().ToString(), "worked", ""), new GoalMark(goal.Id, "", "Not ticked.")], NoGoal = "A flood.",
+        });
+        Assert.Equal(Refusal.NotAllowed, (await Assert.ThrowsAsync<Refused>(() => notes.Sign(default, draft))).Refusal);
         await notes.KeepDraft(default, draft, version, Text(test.Founder, "With.") with { Version = 2, Goals = [new GoalMark(goal.Id, "worked", "")] });
         await notes.Sign(default, draft);
         var none = await notes.KeepDraft(default, default, 0, Text(test.Founder, "None.") with { Version = 2, NoGoal = "A flood." });
         await notes.Sign(default, none.Id);
         Assert.Equal(draft, Assert.Single((await notes.SessionsByGoal(default))[goal.Id]).Note);
+        // A draft that is older than the plan is signed for the goal that it was about.
+        var old = await notes.KeepDraft(default, default, 0, Text(test.Founder, "Older.") with { Version = 2, Goals = [new GoalMark(goal.Id, "moved", "")] });
+        var next = goal with { Id = Id<Goal>.New().ToString(), Words = "Sail." };
+        await plans.Keep(default, await plans.Current(default, Purpose.Write), new PlanText(1, [next], "", null, test.Founder.Person.ToString()));
+        await notes.Sign(default, old.Id);
+        Assert.Equal(2, (await notes.SessionsByGoal(default))[goal.Id].Count());
     }
 
     private static NoteText Text(Session by, string text) => new(1, "2026-05-14", "", "", "", text, by.Person.ToString());
