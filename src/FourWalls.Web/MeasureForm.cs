@@ -1,5 +1,6 @@
 using System.Globalization;
 using FourWalls.Measures;
+using FourWalls.Practices;
 
 namespace FourWalls.Web;
 
@@ -11,4 +12,8 @@ public static class MeasureForm
         .. instrument.Questions.Select((question, i) =>
             int.TryParse(request.Form[$"a{i + 1}"], NumberStyles.None, CultureInfo.InvariantCulture, out var answer) && answer <= question.Most ? answer : (int?)null),
     ];
+
+    /// <summary>What stands for an instrument in an address: a log of addresses, with this program's source beside it, does not say what is measured.</summary>
+    public static string InAddress(Practice practice, Instrument instrument) =>
+        Id<Instrument>.Following(instrument.Code, practice.Roll.Practice!.Practice).ToString()[..8];
 }

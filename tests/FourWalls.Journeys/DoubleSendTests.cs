@@ -84,7 +84,7 @@ public class DoubleSendTests
             await s.Asking(await s.Another(n));
             await s.House.Founder.Browser.Press("Ask for it");
         }),
-        ("/files/{file:id}/measures/fill", "Keep", async (s, n) => await s.Fill($"{await s.Another(n)}/measures/fill?of=gad-7", ("a1", "1"))),
+        ("/files/{file:id}/measures/fill", "Keep", async (s, n) => await s.Fill($"{await s.Another(n)}/measures/fill", ("a1", "1"))),
         ("/practice/scales", "Keep the scale", async (s, n) => await s.Fill("/practice/scales", ("Name", $"Scale {n}"), ("Questions", "How was it?"), ("Answers", "Bad\nGood"))),
         ("/practice/scales", "Stop using it", async (s, n) => await s.Fill("/practice/scales")),
         ("/practice/rota", "Add it", async (s, n) => await s.Fill("/practice/rota", ("Person", s.Colleague), ("Day", s.House.Day(n)), ("From", "09:00"), ("Until", "17:00"))),

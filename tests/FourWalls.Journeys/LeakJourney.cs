@@ -182,7 +182,7 @@ public sealed partial class LeakJourney(RealService service, LeakForms forms, Pl
         await counsellor.Open($"{file}/who");
         await counsellor.Press("Make six words");
         var words = planted.Secret(counsellor.Visitor.Find("#code"));
-        await counsellor.Open($"{file}/measures/fill?of=phq-9");
+        await counsellor.Open($"{file}/measures/fill");
         await counsellor.Type("a1", "2").Type("a9", "1").Press("Keep");
         await counsellor.Open($"{file}/measures");
         await counsellor.Type("Of", "gad-7").Press("Ask for it");

@@ -163,7 +163,8 @@ internal sealed class RouteMatrixPeople : IAsyncDisposable
         await browser.Open($"{file}/who");
         await browser.Type("Against", people['w'].Person.ToString()).Press("Put up the Wall");
         people['c'] = await Client(nadia, file);
-        await browser.Open($"{file}/measures/fill?of=gad-7");
+        await browser.Open($"{file}/measures");
+        await browser.Follow("GAD-7");
         await browser.Type("a1", "1").Press("Keep");
         parts["{measure:id}"] = browser.Paths[^1].Split('/', '?')[4];
         await browser.Open($"{file}/measures");

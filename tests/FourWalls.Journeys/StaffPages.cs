@@ -164,7 +164,7 @@ public sealed partial class StaffPages : IAsyncDisposable
         await founder.Type("Person", (await SessionOf(People[Role.OnCall])).Person.ToString()).Type("Day", house.Day(0)).Type("From", "00:00").Type("Until", "00:00").Press("Add it");
         foreach (var nine in (string[])["0", "1"])
         {
-            await counsellor.Open($"/files/{file}/measures/fill?of=phq-9");
+            await counsellor.Open($"/files/{file}/measures/fill");
             await counsellor.Type("a1", "2").Type("a2", "1").Type("a3", "3").Type("a4", "0").Type("a5", "1").Type("a6", "1").Type("a9", nine).Press("Keep");
         }
         parts["measure"] = counsellor.Paths[^1].Split('/')[^1].Split('?')[0];

@@ -3,6 +3,7 @@ using FourWalls.Bookings;
 using FourWalls.Clients;
 using FourWalls.Imports;
 using FourWalls.Looks;
+using FourWalls.Measures;
 using FourWalls.People;
 using FourWalls.Practices;
 using FourWalls.Storage;
@@ -129,6 +130,7 @@ internal sealed class EndingsReplay
             ErasureStore.RemoveKeys(transaction, compartment);
         ErasureStore.RemoveMarks(transaction, file);
         BookingStore.RemoveFile(transaction, file);
+        RotaStore.RemoveFile(transaction, file);
         foreach (var client in ending.Where(fact => fact.AboutFile == file && fact is KeysFact or ClientOfFact).Select(fact => fact.AboutPerson).Distinct())
             PersonStore.End(transaction, new Id<Person>(client), now);
     }

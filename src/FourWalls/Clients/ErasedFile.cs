@@ -1,5 +1,6 @@
 using FourWalls.Bookings;
 using FourWalls.Looks;
+using FourWalls.Measures;
 using FourWalls.People;
 using FourWalls.Practices;
 using FourWalls.Storage;
@@ -63,6 +64,7 @@ internal sealed class ErasedFile
             ErasureStore.RemoveKeys(transaction, compartment);
         ErasureStore.RemoveMarks(transaction, state.File);
         BookingStore.RemoveFile(transaction, state.File);
+        RotaStore.RemoveFile(transaction, state.File);
         foreach (var client in Clients)
         {
             PersonStore.End(transaction, client, now);

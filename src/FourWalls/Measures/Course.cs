@@ -38,7 +38,3 @@ public sealed record Course(Instrument Instrument, IReadOnlyList<FilledIn> Fille
         return Math.Abs(change) < least ? Direction.Same : change < 0 == Instrument.HigherIsBetter ? Direction.Worse : Direction.Better;
     }
 }
-
-/// <summary>The last form of a file and where it points, for whoever is about to see the client.</summary>
-/// <param name="Points">The difference to the first total; 0 when there is none.</param>
-public sealed record LatestMeasure(FilledIn Filled, Direction Direction, int Points, long Look);

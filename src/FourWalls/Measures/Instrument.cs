@@ -24,7 +24,7 @@ public sealed record Band(int UpTo, string Words);
 /// <param name="Bands">Ranges of the total, lowest first; empty where nobody has published any.</param>
 /// <param name="ReliableChange">From how many points on a difference is more than chance; null where nobody has published it.</param>
 /// <param name="MayMiss">How many questions may be left out and are then given the mean of the others; with more, there is no total.</param>
-/// <param name="Risks">Numbers of the questions about the client's life: anything but the first answer wants a person at once.</param>
+/// <param name="Risks">Numbers of the questions about the client's life: anything but the best answer wants a person at once.</param>
 /// <param name="HasWording">False where the questions' own words are not ours to give: they are read from the practice's printed copy.</param>
 /// <param name="HigherIsBetter">True for scales of the practice's own that count what is good.</param>
 public sealed record Instrument(
@@ -51,8 +51,11 @@ public sealed record Instrument(
         // The mean of what was answered stands in for what was not; half a point is rounded up, so that nobody looks better by it.
         int? total = given.Count == 0 || missing > MayMiss ? null
             : (int)Math.Round(given.Sum() + (missing * given.Average()), MidpointRounding.AwayFromZero);
-        return new Score(total, total is { } points ? BandOf(points) : "", missing, [.. Risks.Where(risk => answers[risk - 1] > 0)]);
+        return new Score(total, total is { } points ? BandOf(points) : "", missing, [.. Risks.Where(risk => answers[risk - 1] is { } answer && IsWorse(Questions[risk - 1], answer))]);
     }
+
+    /// <summary>Whether an answer is any worse than the best one there is: by what it counts, not by where it stands.</summary>
+    private bool IsWorse(Question question, int answer) => question.Counts(answer) != (HigherIsBetter ? question.Most : 0);
 
     public string BandOf(int total) => Bands.FirstOrDefault(band => total <= band.UpTo)?.Words ?? "";
 }
@@ -60,5 +63,5 @@ public sealed record Instrument(
 /// <summary>What answers come to.</summary>
 /// <param name="Total">Null when too much was left out: then nothing is said rather than something wrong.</param>
 /// <param name="Missing">How many questions were left out.</param>
-/// <param name="Risks">Numbers of the risk questions that were answered with anything but "no".</param>
+/// <param name="Risks">Numbers of the risk questions that were answered with anything but the best answer.</param>
 public sealed record Score(int? Total, string Band, int Missing, IReadOnlyList<int> Risks);

@@ -23,19 +23,6 @@ public sealed class MeasuresOf(Practice practice, Session session, ClientFile fi
         return new MeasureList([.. courses], open, opened.Look);
     }
 
-    /// <summary>The last form and its direction; null where there is none, or it is not for this person.</summary>
-    public async Task<LatestMeasure?> Latest(Id<Member> subject, Purpose purpose = Purpose.List)
-    {
-        if (!(await file.Decide(CompartmentKind.Shared, subject)).Permitted || !await file.Any(CompartmentKind.Shared, ItemKind.MeasureAnswers, subject))
-            return null;
-        var list = await List(subject, purpose);
-        if (list.Courses.Count == 0)
-            return null;
-        var course = list.Courses[0];
-        var points = course.Last.Score.Total is { } last && course.First?.Score.Total is { } first ? last - first : 0;
-        return new LatestMeasure(course.Last, course.Direction, points, list.Look);
-    }
-
     /// <summary>One form that was filled in, with its answers.</summary>
     public async Task<(FilledIn Filled, long Look)> Open(Id<Member> subject, Id<Item> id, Purpose purpose = Purpose.Read)
     {
@@ -76,21 +63,20 @@ public sealed class MeasuresOf(Practice practice, Session session, ClientFile fi
             await file.Keep(new Writing(Act.Discarded, CompartmentKind.Shared, subject, [], [(asked, open.Version, ItemKind.MeasureAsked)]));
     }
 
-    /// <summary>The client answers what they were asked. The one thing that a client writes; see <see cref="Access.MayAnswer"/>.</summary>
+    /// <summary>The client answers what they were asked, as <see cref="OpenForm(Id{Member}, Id{Item})"/> found it. The one thing that a client writes; see <see cref="Access.MayAnswer"/>.</summary>
     /// <returns>The answers' own id: there are none twice.</returns>
     /// <exception cref="Refused">It was answered or taken back meanwhile, or nobody is on duty to read it.</exception>
-    public async Task<Id<Item>> Answer(Id<Member> subject, Id<Item> asked, IReadOnlyList<int?> answers)
+    public async Task<Id<Item>> Answer(Id<Member> subject, OpenForm form, IReadOnlyList<int?> answers)
     {
-        var id = AnswersTo(asked);
+        var id = AnswersTo(form.Id);
         if (await file.VersionOf(CompartmentKind.Shared, id, subject) > 0)
             return id;
-        var form = await OpenForm(subject, asked);
         var state = await file.State();
         if (form.Instrument.AsksAboutRisk && (await Rota.For(practice, state)).On.Count == 0)
             throw new Refused(Refusal.NotAllowed, "Nobody is on duty just now. Nothing was sent.");
         var now = practice.Now;
         await Keep(
-            subject, Kept(form.Instrument, answers, MeasureAnswers.Away), id, asked,
+            subject, Kept(form.Instrument, answers, MeasureAnswers.Away), id, form.Id,
             form.Instrument.AsksAboutRisk ? transaction => RotaStore.Call(transaction, id, file.Id, now) : null);
         return id;
     }

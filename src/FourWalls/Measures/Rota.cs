@@ -16,8 +16,9 @@ public sealed record Duty(IReadOnlyList<Shift> On, Shift? Next);
 
 /// <summary>A form with a question about safety has come in from a client, and nobody has said yet that they look after it.</summary>
 /// <param name="Opens">Whether this person can read the answers themselves.</param>
-/// <param name="Workers">Who works with the file, for those who cannot.</param>
-public sealed record DutyCall(Id<Item> Item, Id<ClientFile> File, DateTimeOffset At, bool Opens, IReadOnlyList<Id<Person>> Workers);
+/// <param name="Reaches">Whether this person can see how the client may be reached.</param>
+/// <param name="Workers">Who works with the file, for those who cannot read it.</param>
+public sealed record DutyCall(Id<Item> Item, Id<ClientFile> File, DateTimeOffset At, bool Opens, bool Reaches, IReadOnlyList<Id<Person>> Workers);
 
 /// <summary>
 /// The rota: dated shifts. A form that asks whether somebody's life is in danger goes out only while somebody is there to read what
@@ -25,7 +26,7 @@ public sealed record DutyCall(Id<Item> Item, Id<ClientFile> File, DateTimeOffset
 /// </summary>
 public static class Rota
 {
-    /// <summary>After this, a call that nobody has taken is shown to who is next as well.</summary>
+    /// <summary>After this, a call that nobody who is on duty has taken is shown to who is next as well.</summary>
     public static readonly TimeSpan ToNext = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
@@ -66,7 +67,10 @@ public static class Rota
     public static Task TakeBack(Practice practice, Session session, Id<Shift> shift) =>
         DatedRows.Change(practice, session, Act.ChangedRota, Setters, transaction => RotaStore.End(transaction, shift, session.Person, practice.Now));
 
-    /// <summary>What waits for this person: while they are on duty, and after a quarter of an hour also when they are next.</summary>
+    /// <summary>
+    /// What waits for this person: while they are on duty; when they are next, after a quarter of an hour or while nobody is on; and
+    /// always when they can read it themselves, so that it waits for somebody when the rota has nobody.
+    /// </summary>
     public static async Task<IReadOnlyList<DutyCall>> Waiting(Practice practice, Session session)
     {
         List<RotaStore.CallRow> rows;
@@ -74,19 +78,22 @@ public static class Rota
             rows = await RotaStore.Waiting(connection);
         if (rows.Count == 0)
             return [];
-        var duty = await Now(practice);
-        var (isOn, isNext) = (duty.On.Any(one => one.Person == session.Person), duty.Next?.Person == session.Person);
+        var coming = await Coming(practice);
         var calls = new List<DutyCall>();
-        foreach (var row in rows.Where(row => isOn || (isNext && practice.Now - row.CameAt >= ToNext)))
+        foreach (var row in rows)
         {
             if (practice.Ledger.Standing.IsWalled(row.File, session.Person) || practice.Ledger.Standing.IsDestroyed(row.File))
                 continue;
             var state = await FileReader.Read(practice, row.File);
-            var opens = await FileReader.For(practice, session, row.File) is { } own
-                && own.Compartments.Any(made => made.Holds == CompartmentKind.Shared && Access.Of(session.Person, own, made, practice.Roll, practice.Now) is not null);
-            calls.Add(new DutyCall(row.Item, row.File, row.CameAt, opens, [.. state.Assignments.Where(one => one.Holds(practice.Now)).Select(one => one.Person).Distinct()]));
+            var own = await FileReader.For(practice, session, row.File);
+            var opens = Opens(own, CompartmentKind.Shared);
+            if (opens || IsFor(session.Person, Of(practice, coming, person => !state.IsWalled(person)), practice.Now - row.CameAt))
+                calls.Add(new DutyCall(row.Item, row.File, row.CameAt, opens, Opens(own, CompartmentKind.Contact), [.. state.Assignments.Where(one => one.Holds(practice.Now)).Select(one => one.Person).Distinct()]));
         }
         return calls;
+
+        bool Opens(FileState? own, CompartmentKind part) => own is not null
+            && own.Compartments.Any(made => made.Holds == part && Access.Of(session.Person, own, made, practice.Roll, practice.Now) is not null);
     }
 
     /// <summary>Says that this person looks after it.</summary>
@@ -95,6 +102,9 @@ public static class Rota
         if ((await Waiting(practice, session)).Any(one => one.Item == item))
             await practice.Ledger.Write(transaction => RotaStore.Seen(transaction, item, session.Person, practice.Now));
     }
+
+    private static bool IsFor(Id<Person> person, Duty duty, TimeSpan waited) =>
+        duty.On.Any(one => one.Person == person) || (duty.Next?.Person == person && (duty.On.Count == 0 || waited >= ToNext));
 
     private static Duty Of(Practice practice, IReadOnlyList<Shift> coming, Func<Id<Person>, bool> isThere)
     {

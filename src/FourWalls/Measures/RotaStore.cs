@@ -37,4 +37,6 @@ internal static class RotaStore
 
     public static void Seen(Transaction transaction, Id<Item> item, Id<Person> by, DateTimeOffset now) => transaction.Execute(
         "UPDATE duty_call SET seen_by = @by, seen_at = @now WHERE item = @item AND seen_at IS NULL", new { item, by, now });
+
+    public static void RemoveFile(Transaction transaction, Id<ClientFile> file) => transaction.Execute("DELETE FROM duty_call WHERE file = @file", new { file });
 }

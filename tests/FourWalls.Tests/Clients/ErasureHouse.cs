@@ -1,5 +1,6 @@
 using FourWalls.Clients;
 using FourWalls.Looks;
+using FourWalls.Measures;
 using FourWalls.Notes;
 using FourWalls.People;
 using FourWalls.Practices;
@@ -95,6 +96,7 @@ internal sealed class ErasureHouse : IAsyncDisposable
             ["session"] = $"SELECT COUNT(*) FROM session WHERE person IN {people}",
             ["client"] = $"SELECT COUNT(*) FROM person WHERE id IN {people} AND ended_at IS NULL",
             ["work"] = $"SELECT COUNT(*) FROM key_work WHERE file = '{File}' OR compartment IN {parts}",
+            ["call"] = $"SELECT COUNT(*) FROM duty_call WHERE file = '{File}'",
             ["mark"] = $"SELECT COUNT(*) FROM source_index WHERE file = '{File}'",
         }.ToDictionary(one => one.Key, one => (long)Query(one.Value, connection)!);
     }
@@ -170,7 +172,11 @@ internal sealed class ErasureHouse : IAsyncDisposable
         Client = (await SignIn(Words))!;
         await ClientFiles.Assign(Practice, Amara, File, Jonas.Person, Capacity.Cover, Practice.Now, Practice.Now.AddDays(30));
         await Test.Settle(Amara, Jonas, Desk);
-        await Practice.Ledger.Write(transaction => transaction.Execute("INSERT INTO source_index (blind, file) VALUES ('pmark', @File)", new { File }));
+        await Practice.Ledger.Write(transaction =>
+        {
+            transaction.Execute("INSERT INTO source_index (blind, file) VALUES ('pmark', @File)", new { File });
+            RotaStore.Call(transaction, Id<Item>.New(), File, Practice.Now);
+        });
     }
 
     private System.Data.Common.DbConnection Raw(string? connection = null)

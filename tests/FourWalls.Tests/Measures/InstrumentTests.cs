@@ -76,6 +76,25 @@ public class InstrumentTests
     public void Question_nine_is_seen_whatever_the_total(string answers, bool isRisk) =>
         Assert.Equal(isRisk, Instruments.Phq9.Score(Of(answers)).Risks.Count > 0);
 
+    /// <summary>Questions 1 and 2 are "I want to hurt myself" and, asked the other way round, "I feel safe"; with more points better they change places.</summary>
+    [Theory]
+    [InlineData(false, "0 2", "")]
+    [InlineData(false, "1 2", "1")]
+    [InlineData(false, "0 0", "2")]
+    [InlineData(false, "0 1", "2")]
+    [InlineData(false, "- -", "")]
+    [InlineData(true, "2 0", "")]
+    [InlineData(true, "0 0", "1")]
+    [InlineData(true, "1 0", "1")]
+    [InlineData(true, "2 2", "2")]
+    [InlineData(true, "2 -", "")]
+    public void A_question_about_safety_is_raised_by_any_answer_but_the_best_whichever_way_round_it_is_asked(bool higherIsBetter, string answers, string raised)
+    {
+        string[] words = ["Never", "Sometimes", "Always"];
+        var own = new Instrument("own-safe", 1, "Safe", "", [new("1", words), new("2", words, IsReversed: true)], [], null, 0, [1, 2], HigherIsBetter: higherIsBetter);
+        Assert.Equal(raised, string.Join(' ', own.Score(Of(answers)).Risks));
+    }
+
     [Theory]
     [InlineData("phq-9", 15, 9, Direction.Better)]
     [InlineData("phq-9", 15, 10, Direction.Same)]

@@ -21,14 +21,14 @@ public class MeasuresOfTests
         await using var test = await TestPractice.Found(engine);
         var (file, client) = await WithClient(test);
         var measures = new MeasuresOf(test.Practice, test.Founder, file);
-        Assert.Null(await measures.Latest(default));
+        Assert.Empty((await measures.List(default)).Courses);
         var id = Id<Item>.New();
         await measures.Fill(default, Instruments.Phq9, InDanger, id);
         await measures.Fill(default, Instruments.Phq9, InDanger, id); // the form was sent twice
         test.Clock.Pass(TimeSpan.FromDays(28));
         await measures.Fill(default, Instruments.Phq9, Calm, Id<Item>.New());
-        var latest = (await measures.Latest(default))!;
-        Assert.Equal((3, Direction.Better, -9), (latest.Filled.Score.Total, latest.Direction, latest.Points));
+        var course = (await measures.List(default)).Courses.Single();
+        Assert.Equal((12, 3, Direction.Better), (course.First!.Score.Total, course.Last.Score.Total, course.Direction));
 
         var theirs = new MeasuresOf(test.Practice, client, await test.Find(client, file));
         Assert.Equal([12, 3], (await theirs.List(default)).Courses.Single().Filled.Select(one => one.Score.Total!.Value));
@@ -47,8 +47,10 @@ public class MeasuresOfTests
         await measures.Ask(default, Instruments.Gad7, asked);
         await Assert.ThrowsAsync<Refused>(() => measures.Ask(default, Instruments.Gad7, Id<Item>.New()));
         var theirs = new MeasuresOf(test.Practice, client, await test.Find(client, file));
-        var answers = await theirs.Answer(default, asked, [1, 2, 1, 0, 0, 1, null]);
-        Assert.Equal(answers, await theirs.Answer(default, asked, [3, 3, 3, 3, 3, 3, 3])); // the second one changes nothing
+        var form = await theirs.OpenForm(default, asked);
+        var answers = await theirs.Answer(default, form, [1, 2, 1, 0, 0, 1, null]);
+        Assert.Equal(answers, await theirs.Answer(default, form, [3, 3, 3, 3, 3, 3, 3])); // the second one changes nothing
+        Assert.Single(await Entries(test, file), one => one.Act == Act.Looked && one.Actor == client.Person); // to answer is to look once
         var list = await measures.List(default);
         Assert.Empty(list.Open);
         var kept = list.Courses.Single().Last;
@@ -120,8 +122,11 @@ public class MeasuresOfTests
         var asked = Id<Item>.New();
         await new MeasuresOf(test.Practice, test.Founder, file).Ask(members[0], Instruments.Gad7, asked);
         var theirs = new MeasuresOf(test.Practice, ben, await test.Find(ben, file));
-        await Assert.ThrowsAsync<Refused>(() => theirs.Answer(members[0], asked, [0, 0, 0, 0, 0, 0, 0]));
-        await Assert.ThrowsAsync<Refused>(() => theirs.Answer(members[1], asked, [0, 0, 0, 0, 0, 0, 0]));
+        var open = (await new MeasuresOf(test.Practice, test.Founder, file).List(members[0])).Open.Single();
+        await Assert.ThrowsAsync<Refused>(() => theirs.OpenForm(members[0], asked));
+        await Assert.ThrowsAsync<Refused>(() => theirs.OpenForm(members[1], asked));
+        await Assert.ThrowsAsync<Refused>(() => theirs.Answer(members[0], open, [0, 0, 0, 0, 0, 0, 0]));
+        await Assert.ThrowsAsync<Refused>(() => theirs.Answer(members[1], open, [0, 0, 0, 0, 0, 0, 0]));
         await Assert.ThrowsAsync<Refused>(() => theirs.List(members[0]));
     }
 
@@ -138,10 +143,11 @@ public class MeasuresOfTests
         var director = await test.Join("dora", Role.Director);
         await ClientFiles.EndAssignment(test.Practice, director, file.Id, (await file.State()).Assignments.Single(one => one.Person == cover.Person).Id);
         var theirs = new MeasuresOf(test.Practice, client, await test.Find(client, file));
-        Assert.Equal(Refusal.NotYet, (await Assert.ThrowsAsync<Refused>(() => theirs.Answer(default, asked, [0, 0, 0, 0, 0, 0, 1]))).Refusal);
+        var form = await theirs.OpenForm(default, asked);
+        Assert.Equal(Refusal.NotYet, (await Assert.ThrowsAsync<Refused>(() => theirs.Answer(default, form, [0, 0, 0, 0, 0, 0, 1]))).Refusal);
         await test.Settle(test.Founder);
-        await theirs.Answer(default, asked, [0, 0, 0, 0, 0, 0, 1]);
-        Assert.Equal(1, (await new MeasuresOf(test.Practice, test.Founder, file).Latest(default))!.Filled.Score.Total);
+        await theirs.Answer(default, form, [0, 0, 0, 0, 0, 0, 1]);
+        Assert.Equal(1, (await new MeasuresOf(test.Practice, test.Founder, file).List(default)).Courses.Single().Last.Score.Total);
         Assert.False(await test.CanRead(cover, file.Id, CompartmentKind.Shared));
     }
 
@@ -161,7 +167,8 @@ public class MeasuresOfTests
         client = (await test.Sessions.Begin(client.Person, PersonKind.Client, client.Bundle.Copy())).Session;
         test.Clock.Pass(TimeSpan.FromMinutes(1));
         var theirs = new MeasuresOf(test.Practice, client, await test.Find(client, file));
-        Assert.Equal(Refusal.NotAllowed, (await Assert.ThrowsAsync<Refused>(() => theirs.Answer(default, asked, InDanger))).Refusal);
+        var form = await theirs.OpenForm(default, asked);
+        Assert.Equal(Refusal.NotAllowed, (await Assert.ThrowsAsync<Refused>(() => theirs.Answer(default, form, InDanger))).Refusal);
         Assert.Empty(await Rota.Waiting(test.Practice, test.Founder));
         await theirs.List(default);
     }

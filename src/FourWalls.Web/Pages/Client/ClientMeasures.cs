@@ -12,7 +12,10 @@ public sealed record MeasuresView(IReadOnlyList<(OpenForm Form, string By)> Open
 /// <param name="Problem">What was wrong with it when it was sent; empty at first.</param>
 /// <param name="Waits">True while nobody is on duty to read it.</param>
 /// <param name="Next">When somebody is next; empty when nobody knows.</param>
-public sealed record MeasureView(OpenForm Form, string By, IReadOnlyList<int?> Answers, string Problem, bool Waits, string Next) : ClientView("Measure");
+/// <param name="Help">Whom to call now; empty unless it asks about safety and cannot be sent.</param>
+/// <param name="OnDuty">Who is there now.</param>
+public sealed record MeasureView(
+    OpenForm Form, string By, IReadOnlyList<int?> Answers, string Problem, bool Waits, string Next, string Help, string OnDuty) : ClientView("Measure");
 
 /// <param name="Help">Whom to call now; empty unless a question about safety was answered.</param>
 /// <param name="OnDuty">Who is there now.</param>
@@ -43,7 +46,7 @@ internal sealed class ClientMeasures(Practice practice, Names names, Session cli
         var answers = MeasureForm.Read(request, form.Instrument);
         try
         {
-            return new Shown("Measured", (await Measures.Answer(subject, asked, answers)).ToString());
+            return new Shown("Measured", (await Measures.Answer(subject, form, answers)).ToString());
         }
         catch (Refused refused) when (refused.Refusal is Refusal.NotAllowed or Refusal.Changed or Refusal.NotYet)
         {
@@ -67,16 +70,19 @@ internal sealed class ClientMeasures(Practice practice, Names names, Session cli
         if (!Id<Item>.TryParse(parts[0], null, out var asked))
             throw await Misses.Record(practice, client, item);
         var form = await Measures.OpenForm(subject, asked);
-        var problem = parts.Length < 3 ? "" : parts[1] == Empty
-            ? "Nothing was chosen yet. Choose at least one answer, and send it again."
-            : "This could not be sent just now. Your answers are still here. Please try again later.";
+        var isUnsent = parts.Length == 3 && parts[1] != Empty;
+        var problem = parts.Length < 3 ? "" : isUnsent
+            ? "This could not be sent just now. Your answers are still here. Please try again later."
+            : "Nothing was chosen yet. Choose at least one answer, and send it again.";
         var answers = parts.Length < 3 ? [] : parts[2].Split(',').Select(one => int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var answer) ? answer : (int?)null).ToArray();
         if (!form.Instrument.Fits(answers))
             answers = new int?[form.Instrument.Questions.Count];
         var duty = form.Instrument.AsksAboutRisk ? await Rota.For(practice, await file.State()) : null;
+        // Somebody who wanted to say that they are in danger, and could not, is not to be left with "try again later".
+        var help = duty is not null && (isUnsent || duty.On.Count == 0) ? Help : "";
         return new MeasureView(
             form, await names.Of(form.By), answers, problem, duty is { On.Count: 0 },
-            duty?.Next is { } next ? PlainDates.Moment(next.From) : "");
+            duty?.Next is { } next ? PlainDates.Moment(next.From) : "", help, help.Length > 0 ? await There(duty!) : "");
     }
 
     private async Task<MeasuredView> Filled(string item)
@@ -86,9 +92,16 @@ internal sealed class ClientMeasures(Practice practice, Names names, Session cli
         var (filled, _) = await Measures.Open(subject, id);
         if (filled.Score.Risks.Count == 0)
             return new MeasuredView(filled, "", "");
+        return new MeasuredView(filled, Help, await There(await Rota.For(practice, await file.State())));
+    }
+
+    private string Help => HelpNow.In(practice.Roll.Practice!.Jurisdiction);
+
+    private async Task<string> There(Duty duty)
+    {
         var there = new List<string>();
-        foreach (var shift in (await Rota.For(practice, await file.State())).On.DistinctBy(one => one.Person))
+        foreach (var shift in duty.On.DistinctBy(one => one.Person))
             there.Add(await names.Of(shift.Person));
-        return new MeasuredView(filled, HelpNow.In(practice.Roll.Practice!.Jurisdiction), string.Join(" and ", there));
+        return string.Join(" and ", there);
     }
 }

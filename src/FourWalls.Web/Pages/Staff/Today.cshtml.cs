@@ -67,7 +67,7 @@ public sealed class TodayPage : StaffPage
     /// <summary>Whoever has set the practice up sees the next step.</summary>
     public bool IsAlone => Has(Role.Director) && Roll.Staff.Count() == 1;
 
-    /// <summary>Forms about safety that wait for this person, who is on duty.</summary>
+    /// <summary>Forms about safety that wait for this person.</summary>
     public IReadOnlyList<(DutyCall Call, string Workers)> Calls { get; private set; } = [];
 
     /// <summary>Files whose destruction a colleague has asked for, and that wait for somebody like this person.</summary>

@@ -10,6 +10,7 @@ public sealed class FillPage : FilePage
     [BindProperty(SupportsGet = true)]
     public string? M { get; set; }
 
+    /// <summary>Which one, as an address says it; without it, the first there is.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Of { get; set; }
 
@@ -36,7 +37,7 @@ public sealed class FillPage : FilePage
         var decision = await File.Expect(CompartmentKind.Shared, Subject);
         if (!Access.MayWrite(decision.Reason) || (Subject.IsNone && (await File.State()).Opened!.FileKind != FileKind.Person))
             throw await Missed(File.Id.ToString());
-        Instrument = (await OwnScales.AllIn(Practice)).FirstOrDefault(one => one.Code == (Of ?? Instruments.Phq9.Code)) ?? throw await Missed(Of ?? "");
+        Instrument = (await OwnScales.AllIn(Practice)).FirstOrDefault(one => Of is null || MeasureForm.InAddress(Practice, one) == Of) ?? throw await Missed(Of ?? "");
         Answers = new int?[Instrument.Questions.Count];
     }
 }
