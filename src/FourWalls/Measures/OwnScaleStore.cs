@@ -17,9 +17,13 @@ internal static class OwnScaleStore
 
     public static List<string> Current(Transaction transaction) => transaction.Query<string>(Newest);
 
-    public static void Add(Transaction transaction, Instrument scale, string definition, Id<Person> by, DateTimeOffset now) => transaction.Execute(
-        "INSERT INTO own_scale (code, edition, definition, made_by, made_at) VALUES (@code, @edition, @definition, @by, @now)",
-        new { code = scale.Code, edition = (long)scale.Edition, definition, by, now });
+    /// <summary>Whether this form was kept before, as whichever edition, in use or not.</summary>
+    public static bool IsKept(Transaction transaction, string form) =>
+        transaction.Query<long>("SELECT COUNT(*) FROM own_scale WHERE form = @form", new { form })[0] > 0;
+
+    public static void Add(Transaction transaction, Instrument scale, string form, string definition, Id<Person> by, DateTimeOffset now) => transaction.Execute(
+        "INSERT INTO own_scale (code, edition, form, definition, made_by, made_at) VALUES (@code, @edition, @form, @definition, @by, @now)",
+        new { code = scale.Code, edition = (long)scale.Edition, form, definition, by, now });
 
     public static bool End(Transaction transaction, string code, Id<Person> by, DateTimeOffset now) => transaction.Execute(
         "UPDATE own_scale SET ended_by = @by, ended_at = @now WHERE code = @code AND ended_at IS NULL", new { code, by, now }) > 0;

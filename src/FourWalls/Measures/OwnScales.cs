@@ -68,15 +68,18 @@ public static class OwnScales
             [], null, 0, [.. risks.Distinct().Order()], HigherIsBetter: form.HigherIsBetter);
     }
 
-    /// <summary>Keeps a scale, or its next edition; the same sent again is kept once.</summary>
+    /// <summary>Keeps a scale, or its next edition; the same form sent again changes nothing, whatever was done since.</summary>
     public static Task Keep(Practice practice, Session session, Instrument scale) =>
         DatedRows.Change(practice, session, Act.ChangedPractice, Definers, transaction =>
         {
+            // Its code is the form's own id, until it becomes the next edition of another.
+            if (OwnScaleStore.IsKept(transaction, scale.Code))
+                return false;
             var before = OwnScaleStore.Current(transaction).Select(Read).FirstOrDefault(one => one.Name == scale.Name);
             var next = before is null ? scale : scale with { Code = before.Code, Edition = before.Edition + 1 };
             if (before is not null && Text(before with { Edition = next.Edition }) == Text(next))
                 return false;
-            OwnScaleStore.Add(transaction, next, Text(next), session.Person, practice.Now);
+            OwnScaleStore.Add(transaction, next, scale.Code, Text(next), session.Person, practice.Now);
             return true;
         });
 

@@ -87,8 +87,10 @@ public static class Rota
             var state = await FileReader.Read(practice, row.File);
             var own = await FileReader.For(practice, session, row.File);
             var opens = Opens(own, CompartmentKind.Shared);
-            if (opens || IsFor(session.Person, Of(practice, coming, person => !state.IsWalled(person)), practice.Now - row.CameAt))
-                calls.Add(new DutyCall(row.Item, row.File, row.CameAt, opens, Opens(own, CompartmentKind.Contact), [.. state.Assignments.Where(one => one.Holds(practice.Now)).Select(one => one.Person).Distinct()]));
+            if (!opens && !IsFor(session.Person, Of(practice, coming, person => !state.IsWalled(person)), practice.Now - row.CameAt))
+                continue;
+            var workers = state.Assignments.Where(one => one.Holds(practice.Now)).Select(one => one.Person).Distinct();
+            calls.Add(new DutyCall(row.Item, row.File, row.CameAt, opens, Opens(own, CompartmentKind.Contact), [.. workers]));
         }
         return calls;
 

@@ -22,10 +22,12 @@ CREATE TABLE duty_call (
     seen_at INTEGER
 ) STRICT;
 
--- The practice's own short scales. Nothing here is a client's: a scale is what everybody is asked.
+-- The practice's own short scales. Nothing here is a client's: a scale is what everybody is asked. The form that it was typed into has an
+-- id, kept with it: sent again, however late, it makes nothing.
 CREATE TABLE own_scale (
     code TEXT NOT NULL,
     edition INTEGER NOT NULL,
+    form TEXT NOT NULL UNIQUE,
     definition TEXT NOT NULL,
     made_by TEXT NOT NULL,
     made_at INTEGER NOT NULL,
