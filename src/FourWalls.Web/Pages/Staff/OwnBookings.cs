@@ -46,7 +46,7 @@ public sealed class OwnBookings(
             // A colleague booked them into a file that they do not work with: to open one's own day is no miss.
             if (await ClientFile.TryFind(practice, reader, id) is not { } file)
                 return ("", false);
-            var mayNote = (await file.Decide(CompartmentKind.Record)).Permitted;
+            var mayNote = await file.Decide(CompartmentKind.Record) is { Permitted: true } record && Access.MayWrite(record.Reason);
             if (known?.GetValueOrDefault(id) is { Length: > 0 } name)
                 return (name, mayNote);
             var opened = (await file.State()).Opened!;
