@@ -7,7 +7,7 @@ namespace FourWalls.Journeys;
 /// <summary>The server is killed and tabs are closed while somebody types a note, on the real program.</summary>
 [Trait("size", "long")]
 [Collection(InTheDemo.Name)]
-public partial class NoteCrashTests(DemoPractice demo)
+public class NoteCrashTests(DemoPractice demo)
 {
     private const int Rounds = 3;
 
@@ -64,17 +64,6 @@ public partial class NoteCrashTests(DemoPractice demo)
         }
     }
 
-    /// <summary>What the script promises by its own numbers: words wait for less than five seconds before they are sent.</summary>
-    [Fact]
-    public async Task C02_words_wait_for_at_most_five_seconds()
-    {
-        using var stream = typeof(FourWalls.Web.Site).Assembly.GetManifestResourceStream("wwwroot/write.js")!;
-        using var reader = new StreamReader(stream);
-        var numbers = Waits().Matches(await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Select(one => int.Parse(one.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
-        Assert.Equal(3, numbers.Count);
-        Assert.All(numbers, number => Assert.InRange(number, 1, 5_000));
-    }
-
     private static async Task<string> Type(IPage page, string before, string words)
     {
         await page.FocusAsync("#Text");
@@ -90,7 +79,4 @@ public partial class NoteCrashTests(DemoPractice demo)
         await service.Sees(new Regex("Serving on"));
         return service;
     }
-
-    [GeneratedRegex(@"const (?:pause|longest|retry) = (\d+);")]
-    private static partial Regex Waits();
 }

@@ -9,6 +9,7 @@ namespace FourWalls.Journeys;
 public class NoteTests(Browser browser)
 {
     private const int MostKeys = 12;
+    private const int BetweenLetters = 200; // milliseconds
 
     [Fact]
     public async Task C01_from_Today_to_a_signed_note_takes_at_most_twelve_keys_beside_the_words()
@@ -45,6 +46,61 @@ public class NoteTests(Browser browser)
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Signed by Nadia Berg");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Sleep through.: worked on");
         Assert.True(keys <= MostKeys, $"It took {keys} keys.");
+    }
+
+    /// <summary>Without a pause there is no quiet moment to keep anything in: it is kept all the same, at the latest after five seconds.</summary>
+    [Fact]
+    public async Task C02_words_wait_for_at_most_five_seconds_however_steadily_somebody_types()
+    {
+        await using var scene = await Scene.Set();
+        await using var window = await browser.Window();
+        await window.Take(scene, scene.Founder);
+        var page = await window.NewPageAsync();
+        await page.GotoAsync(scene.Url($"{scene.File}/notes/write"));
+        var sent = false;
+        page.Request += (_, request) => sent |= request.Method == "POST";
+        await page.FocusAsync("#Text");
+        for (var letters = 0; !sent; letters++)
+        {
+            Assert.True(letters < 5_000 / BetweenLetters, "Nothing was sent while somebody typed for five seconds.");
+            await page.Keyboard.PressAsync("a");
+            await page.WaitForTimeoutAsync(BetweenLetters);
+        }
+        await Kept(page);
+    }
+
+    [Fact]
+    public async Task C02_words_typed_just_before_leaving_are_kept_beside_what_was_on_its_way()
+    {
+        await using var scene = await Scene.Set();
+        await using var window = await browser.Window();
+        await window.Take(scene, scene.Founder);
+        var page = await window.NewPageAsync();
+        await page.GotoAsync(scene.Url($"{scene.File}/notes/write"));
+        await page.FillAsync("#Text", "Begun.");
+        await Kept(page);
+        await page.FillAsync("#Text", "Begun. Left at once.");
+        await page.GotoAsync(scene.Url("/today"));
+        await Shown(scene, "Begun. Left at once.");
+
+        // A save whose answer is still on its way: the page does not know yet that the server has a newer version.
+        await page.GotoAsync(scene.Url($"{scene.File}/notes/write"));
+        var arrived = new TaskCompletionSource();
+        await page.RouteAsync("**/notes/write*", async route =>
+        {
+            if (route.Request.Method != "POST" || arrived.Task.IsCompleted)
+            {
+                await route.ContinueAsync();
+                return;
+            }
+            await route.FetchAsync();
+            arrived.SetResult();
+        });
+        await page.FillAsync("#Text", "Another one.");
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await page.FillAsync("#Text", "Another one. And its last words.");
+        await page.GotoAsync(scene.Url("/today"));
+        await Shown(scene, "Another one. And its last words.");
     }
 
     [Fact]
@@ -87,6 +143,14 @@ public class NoteTests(Browser browser)
         await second.GotoAsync(first.Url);
         await Assertions.Expect(second.Locator("#kept")).ToContainTextAsync("open in another tab");
         await Assertions.Expect(second.Locator("#Text")).Not.ToBeEditableAsync();
+        // What can only be read is not signed either: its fields would go along empty.
+        var url = second.Url;
+        await second.FocusAsync("#Text");
+        await second.Keyboard.PressAsync("Control+Enter");
+        await second.EvaluateAsync("document.querySelector('form[data-keeps]').requestSubmit()");
+        await scene.Founder.Open(new Uri(url).PathAndQuery);
+        Assert.Equal("Words of the first tab.", scene.Founder.Find("[name=Text]"));
+        Assert.Equal(url, second.Url);
         await first.FillAsync("#Text", "Words of the first tab, and more.");
         await Kept(first);
         await first.CloseAsync();
@@ -167,6 +231,34 @@ public class NoteTests(Browser browser)
     }
 
     [Fact]
+    public async Task C05_what_is_typed_about_goals_is_kept_whatever_is_ticked_or_ended_meanwhile()
+    {
+        await using var scene = await Scene.Set();
+        var founder = scene.Founder;
+        await founder.Open($"{scene.File}/plan/write");
+        await founder.Press("Another goal");
+        await founder.Type("Goal1", "I want to sleep.").Press("Keep the plan");
+        await founder.Open($"{scene.File}/notes/write");
+        // Nothing in the main field yet: kept as it is typed all the same.
+        await founder.Send(founder.Type("Said0", "Two walks, not ticked.").Type("Did1", "worked").Type("NoGoal", "A reason, too.").Fill("Keep as a draft").With("What", "typed"));
+        Assert.Contains("\"version\":1", founder.Html, StringComparison.Ordinal);
+        await founder.Open($"{scene.File}/plan/write");
+        await founder.Type("End0", "left").Type("End1", "reached").Press("Keep the plan");
+        await founder.Open($"{scene.File}/notes/write");
+        await founder.Follow("Go on with it");
+        founder.Sees("I want to hear the sea again. (ended)");
+        await founder.Type("Text", "The session.").Press("Keep as a draft");
+        founder.Sees("I want to hear the sea again.: not today. Two walks, not ticked.").Sees("I want to sleep.: worked on").Sees("A reason, too.");
+        await founder.Follow("Go on writing");
+        founder.Sees("I want to sleep. (ended)");
+        await founder.Send(founder.Fill("Keep as a draft").With("What", "typed"));
+        await founder.Open($"{scene.File}/notes/write");
+        // Nothing at all: there is nothing to keep.
+        await founder.Send(founder.Fill("Keep as a draft").With("What", "typed"));
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, founder.Status);
+    }
+
+    [Fact]
     public async Task C08_what_is_very_like_an_earlier_note_is_marked_before_it_is_signed()
     {
         await using var scene = await Scene.Set();
@@ -231,6 +323,12 @@ public class NoteTests(Browser browser)
         // The next one is told apart from this one.
         await page.EvaluateAsync("document.getElementById('kept').textContent = ''");
     }
+
+    private static Task Shown(Scene scene, string words) => StaffHouse.Until(async () =>
+    {
+        await scene.Founder.Open(scene.File);
+        return scene.Founder.Text.Contains(words, StringComparison.Ordinal);
+    });
 
     private static async Task Plan(Visitor by, string file, string goal)
     {

@@ -36,6 +36,16 @@ public class SearchJourney
         await browser.Follow("Robin Vale");
         browser.Sees("harbour");
 
+        // A plan opens at the version in which the word stands.
+        await browser.Open($"{kim}/plan/write");
+        await browser.Type("Goal0", "To sail.").Press("Keep the plan");
+        await browser.Open($"{kim}/plan/write");
+        await browser.Type("Goal0", "To rest.").Press("Keep the plan");
+        await browser.Open("/search");
+        await browser.Type("Word", "sail").Press("Search");
+        await browser.Follow("Kim Sorel");
+        browser.Sees("To sail.").Sees("This is version 1");
+
         using var client = await house.Client(house.Founder, kim);
         await client.Press("Who looked");
         client.Sees("looked for a word in your notes").DoesNotSee("arbour");

@@ -20,6 +20,8 @@ public class SupervisionJourney
         ada.Browser.Sees("Signed by Ada Stern").Sees("waits for its second signature").DoesNotSee("Add to this note").DoesNotSee("Share with the client");
         await ada.Browser.Open(file);
         ada.Browser.Sees("Waits for its second signature");
+        await ada.Browser.Open($"{file}/notes/write");
+        ada.Browser.Sees("First words."); // the last note, beside the next one
 
         await sofia.Browser.Open("/today");
         sofia.Browser.Sees("One note waits for your signature.");
@@ -100,6 +102,26 @@ public class SupervisionJourney
         sofia.Browser.Sees("Nothing waits for you.");
         await sofia.Browser.Open("/me/looks");
         sofia.Browser.Sees("read: notes and plan");
+    }
+
+    [Fact]
+    public async Task Who_supervises_reads_the_notes_and_is_given_no_form_to_lose_words_in()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var (ada, sofia, file) = await Supervised(house);
+        await Sign(ada, file, "One.");
+        await ada.Browser.Open($"{file}/notes/write");
+        var form = ada.Browser.Type("Text", "Words that nobody may keep here.").Fill("Keep as a draft");
+        await sofia.Browser.Open(file);
+        sofia.Browser.Sees("One.").DoesNotSee("Write a note");
+        await sofia.Browser.Open($"{file}/notes/write");
+        Assert.Equal(HttpStatusCode.NotFound, sofia.Browser.Status);
+        await sofia.Browser.Open($"{file}/plan/write");
+        Assert.Equal(HttpStatusCode.NotFound, sofia.Browser.Status);
+        await sofia.Browser.Open("/supervision");
+        await sofia.Browser.Follow("Read it");
+        await sofia.Browser.Send(form.With("token", sofia.Browser.Find("[name=token]", "value")));
+        Assert.Equal(HttpStatusCode.NotFound, sofia.Browser.Status);
     }
 
     private static async Task<(Colleague Author, Colleague Supervisor, string File)> Supervised(StaffHouse house)

@@ -11,15 +11,15 @@
   const status = document.getElementById("kept");
   const own = `${Date.now()}${Math.random()}`;
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("write") : null;
-  let [changed, since, timer, saving, stopped] = [false, 0, 0, null, false];
+  let [changed, since, timer, saving, stopped, resting] = [false, 0, 0, null, false, false];
 
   const field = (name) => form.elements.namedItem(name);
   const name = () => field("Draft").value || field("Once").value;
 
-  function typed() {
+  function typed(what) {
     const all = new URLSearchParams();
     for (const [key, value] of new FormData(form)) all.append(key, value);
-    all.set("What", "typed");
+    all.set("What", what);
     return all;
   }
 
@@ -46,7 +46,7 @@
   async function send() {
     let answer;
     try {
-      answer = await fetch(location.href, { method: "POST", body: typed(), redirect: "manual" });
+      answer = await fetch(location.href, { method: "POST", body: typed("typed"), redirect: "manual" });
       if (answer.status === 200) {
         const kept = await answer.json();
         field("Draft").value = kept.draft;
@@ -71,7 +71,7 @@
         return;
       } else if (answer.status === 422) {
         status.textContent = "This is too long to be kept. Make it shorter, or begin a second note.";
-      } else if (answer.status === 400 || answer.status === 404) {
+      } else if (answer.status === 400 || answer.status === 403 || answer.status === 404) {
         status.textContent = "This cannot be kept from here any more. Copy what you typed before you leave this page.";
         stopped = true;
         return;
@@ -89,6 +89,10 @@
 
   // A button is not faster than the words before it.
   form.addEventListener("submit", async (event) => {
+    if (resting) {
+      event.preventDefault();
+      return;
+    }
     clearTimeout(timer);
     stopped = true;
     if (!saving) return;
@@ -97,20 +101,21 @@
     form.requestSubmit(event.submitter);
   });
 
+  // What is on its way may not arrive any more, and nobody reads the answer to this: the server keeps it in any case.
   addEventListener("pagehide", () => {
-    if (changed && !stopped) navigator.sendBeacon(location.href, typed());
+    if ((changed || saving) && !stopped) navigator.sendBeacon(location.href, typed("left"));
   });
 
   // Ctrl and Enter sign, from wherever somebody is.
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    if (resting || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     form.requestSubmit(form.querySelector("button[value=sign]"));
   });
 
   // The same draft in a second tab: one writes, the other says why it does not.
   function rest(words) {
-    stopped = true;
+    [stopped, resting] = [true, true];
     clearTimeout(timer);
     for (const one of form.elements) {
       if ("readOnly" in one) one.readOnly = true;

@@ -5,7 +5,8 @@ namespace FourWalls.Looks;
 
 /// <summary>
 /// Second signatures, from the ledger alone: only by somebody who supervised the author then, never by the author, and only of a
-/// version that they had read. What waits for one is changed by nobody else, and what has one by nobody.
+/// version that they had read. What waits for one is changed by nobody else, and what has one by nobody. No note that somebody
+/// has signed is destroyed, unless its whole file is.
 /// </summary>
 internal sealed class VerificationReviews(VerificationFindings findings)
 {
@@ -15,6 +16,7 @@ internal sealed class VerificationReviews(VerificationFindings findings)
     private readonly Dictionary<(Id<Person>, Id<Item>), int> read = [];
     private readonly Dictionary<Id<Item>, (Id<Person> Author, int Version)> waiting = [];
     private readonly HashSet<Id<Item>> finished = [];
+    private readonly HashSet<Id<Item>> signed = [];
 
     public void Take(long index, Entry entry, Roll roll, FileState? file)
     {
@@ -24,6 +26,8 @@ internal sealed class VerificationReviews(VerificationFindings findings)
                 read[(entry.Actor, mark.Item)] = mark.Version;
             else if (mark.Act == ItemAct.Written && Wrong(entry, mark, roll, file) is { } what)
                 findings.Add(VerificationDepth.Authority, index, what);
+            else if (mark.Act == ItemAct.Destroyed && IsTaken(entry, mark))
+                findings.Add(VerificationDepth.Authority, index, "This entry destroys a note that somebody has signed.");
             if (mark.Act is ItemAct.Written or ItemAct.Destroyed)
                 Follow(entry, mark);
         }
@@ -59,8 +63,14 @@ internal sealed class VerificationReviews(VerificationFindings findings)
             && file?.Assignments.Any(one => one.Person == entry.Actor && one.Capacity == Capacity.Supervisor && one.Holds(at)) == true;
     }
 
+    /// <summary>A draft that was submitted and sent back is a draft; what a restore ends again had been one when it was thrown away.</summary>
+    private bool IsTaken(Entry entry, ItemMark mark) =>
+        entry.Act is not (Act.DestroyedFile or Act.Replayed) && (waiting.ContainsKey(mark.Item) || signed.Contains(mark.Item));
+
     private void Follow(Entry entry, ItemMark mark)
     {
+        if (entry.Act is Act.SignedNote or Act.CosignedNote && mark.Act == ItemAct.Written)
+            signed.Add(mark.Item);
         if (entry.Act == Act.SubmittedNote && mark.Act == ItemAct.Written)
             waiting[mark.Item] = (entry.Actor, mark.Version);
         else if (waiting.Remove(mark.Item) && entry.Act == Act.CosignedNote)

@@ -34,14 +34,18 @@ public sealed record LookWeek(DateOnly Monday, IReadOnlyList<LookLine> Lines);
 /// </summary>
 public static class WhoLooked
 {
-    public const int MostEntries = 20_000;
+    /// <summary>The most looks of one answer.</summary>
+    public const int MostLooks = 20_000;
+
+    private const int EntriesAtATime = 2_000;
 
     /// <summary>Looks at what the client's own file holds, newest first: in a file of several, their part and the joint one.</summary>
     /// <param name="before">Only entries before this index: where an earlier answer ended.</param>
+    /// <param name="since">No looks from before then are asked for; how many entries there are since does not matter.</param>
     public static async Task<IReadOnlyList<LookWeek>> For(
-        Practice practice, ClientFile file, Session client, long before = long.MaxValue, int most = MostEntries)
+        Practice practice, ClientFile file, Session client, long before = long.MaxValue, DateTimeOffset since = default)
     {
-        var looks = await Visible(practice, file, client, before, most);
+        var looks = await Visible(practice, file, client, before, since);
         return
         [
             .. looks.GroupBy(one => Monday(one.Entry.At)).Select(week => new LookWeek(week.Key, Lines(week, client.Person))).OrderByDescending(week => week.Monday),
@@ -52,31 +56,47 @@ public static class WhoLooked
     /// <exception cref="Refused">There is no such look for this client. A receipt holds its entry, so the same looks have one that are listed.</exception>
     public static async Task<LedgerProof> Receipt(Practice practice, ClientFile file, Session client, long index)
     {
-        if (index < 0 || index == long.MaxValue || (await Visible(practice, file, client, index + 1, 1)).All(one => one.Index != index))
+        if (index < 0 || index == long.MaxValue || (await Visible(practice, file, client, index + 1, atATime: 1, pages: 1)).All(one => one.Index != index))
             throw await Misses.Record(practice, client, file.Id.ToString());
         return await practice.Ledger.Prove(index);
     }
 
+    /// <summary>
+    /// Counted are looks, not entries: a draft is kept every few seconds while somebody types, and hours of that must not push
+    /// somebody else's look out of what the client is shown.
+    /// </summary>
     private static async Task<List<(long Index, Entry Entry, CompartmentKind Holds)>> Visible(
-        Practice practice, ClientFile file, Session client, long before, int most)
+        Practice practice, ClientFile file, Session client, long before, DateTimeOffset since = default, int atATime = EntriesAtATime, int pages = int.MaxValue)
     {
         var state = await file.State();
         var mine = state.ClientPeople.Where(one => one.Person == client.Person).Select(one => one.Member).ToHashSet();
         var kinds = state.Compartments.Where(one => one.Subject.IsNone || mine.Contains(one.Subject)).ToDictionary(one => one.Compartment, one => one.Holds);
+        var looks = new List<(long, Entry, CompartmentKind)>();
+        var drafts = new HashSet<(Id<Person>, Id<Compartment>, DateOnly)>();
+        for (var page = 0; page < pages && looks.Count < MostLooks; page++)
+        {
+            var entries = await Entries(practice, file, before, atATime);
+            foreach (var (index, entry) in entries)
+            {
+                // To the client a day's draft is one thing, the last of the day.
+                if (entry.Act == Act.KeptDraft && !drafts.Add((entry.Actor, entry.Compartment, DateOnly.FromDateTime(entry.At.UtcDateTime))))
+                    continue;
+                if ((kinds.TryGetValue(entry.Compartment, out var holds) || IsBookingOf(entry, mine, out holds)) && IsShown(entry, holds, client.Person))
+                    looks.Add((index, entry, holds));
+            }
+            if (entries.Count < atATime || entries[^1].Entry.At < since)
+                break;
+            before = entries[^1].Index;
+        }
+        return looks;
+    }
+
+    private static async Task<IReadOnlyList<(long Index, Entry Entry)>> Entries(Practice practice, ClientFile file, long before, int most)
+    {
         List<(long, byte[])> rows;
         await using (var connection = await practice.Database.Read())
             rows = await LedgerStore.EntriesOfFile(connection, file.Id, before, most);
-        var looks = new List<(long, Entry, CompartmentKind)>();
-        var drafts = new HashSet<(Id<Person>, Id<Compartment>, DateOnly)>();
-        foreach (var (index, entry) in await practice.Ledger.Check(rows))
-        {
-            // A draft is kept every few seconds while somebody types: to the client that is one thing, the last of the day.
-            if (entry.Act == Act.KeptDraft && !drafts.Add((entry.Actor, entry.Compartment, DateOnly.FromDateTime(entry.At.UtcDateTime))))
-                continue;
-            if ((kinds.TryGetValue(entry.Compartment, out var holds) || IsBookingOf(entry, mine, out holds)) && IsShown(entry, holds, client.Person))
-                looks.Add((index, entry, holds));
-        }
-        return looks;
+        return await practice.Ledger.Check(rows);
     }
 
     /// <summary>A booking opens nothing, and the client sees who made it all the same: theirs, and not another member's.</summary>

@@ -48,7 +48,18 @@ public sealed record NoteText(
     public IReadOnlyList<NoteSection> Parts => Sections ?? [new NoteSection(NoteTemplate.Free.Sections[0], Text)];
 
     [JsonIgnore]
-    public bool SaysForWhat => Goals is { Count: > 0 } || !string.IsNullOrEmpty(NoGoal);
+    public bool SaysForWhat => Goals?.Any(mark => mark.IsTicked) == true || !string.IsNullOrEmpty(NoGoal);
+
+    /// <summary>Whether nothing at all was typed; the day stands in the form from the beginning.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => Text.Length + Start.Length + Stop.Length + Modality.Length == 0 && Goals is null && NoGoal is null;
+
+    /// <summary>What of a draft is signed: of the goals those that were ticked, and why for none only if none was.</summary>
+    public NoteText AsSigned()
+    {
+        var ticked = Goals?.Where(mark => mark.IsTicked).ToList();
+        return this with { Goals = ticked is { Count: > 0 } ? ticked : null, NoGoal = ticked is { Count: > 0 } ? null : NoGoal };
+    }
 
     /// <summary>Whether every word and mark of two notes is the same.</summary>
     public bool SaysTheSame(NoteText other) => Content.Of(this).AsSpan().SequenceEqual(Content.Of(other));
@@ -164,6 +175,9 @@ public sealed record OpenedNote(
 
     /// <summary>Who signed it too, and when; null when nobody has.</summary>
     public (Id<Person> By, DateTimeOffset At)? Second { get; init; }
+
+    /// <summary>Whether these are the words of a form; of what is signed, those that were signed of them.</summary>
+    public bool Says(NoteText form) => Text.SaysTheSame(IsDraft ? form : form.AsSigned());
 
     /// <summary>What was said when it was sent back. Not for the client's copy.</summary>
     public IReadOnlyList<OpenedAddendum> Reviews { get; init; } = [];

@@ -11,14 +11,14 @@ public sealed record NoteForm(NoteTemplate Template, IReadOnlyList<string> Parts
 
     public IReadOnlyList<NoteSection> Sections => [.. Template.Sections.Select((name, i) => new NoteSection(name, i < Parts.Count ? Parts[i].Trim() : ""))];
 
-    /// <summary>The note that the form says, in the shape of version 2.</summary>
+    /// <summary>The note that the form says, in the shape of version 2: all that was typed, for what of it is signed is asked when it is.</summary>
     public NoteText Text(Problems problems, string? heldOn, string? start, string? stop, string? modality, Id<Person> author)
     {
         var sections = Sections;
         var text = NoteText.From(
             problems, heldOn, start, stop, modality, NoteSection.Joined(sections), author, Template.IsFree ? "Text" : "Section0");
-        var marks = Goals.Select((mark, i) => mark with { Words = problems.Optional($"Said{i}", mark.Words, LongestSentence) })
-            .Where(mark => mark.Did is GoalMark.Worked or GoalMark.Moved).ToList();
+        var marks = Goals.Select((mark, i) => mark with { Did = mark.IsTicked ? mark.Did : "", Words = problems.Optional($"Said{i}", mark.Words, LongestSentence) })
+            .Where(mark => !mark.IsEmpty).ToList();
         var none = problems.Optional("NoGoal", NoGoal, LongestSentence);
         return text with
         {
@@ -26,7 +26,7 @@ public sealed record NoteForm(NoteTemplate Template, IReadOnlyList<string> Parts
             Template = Template.Key,
             Sections = sections,
             Goals = marks.Count == 0 ? null : marks,
-            NoGoal = marks.Count > 0 || none.Length == 0 ? null : none,
+            NoGoal = none.Length == 0 ? null : none,
             Booking = Id<NoteForm>.TryParse(Booking, null, out _) ? Booking : null,
         };
     }

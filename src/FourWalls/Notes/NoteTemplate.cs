@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FourWalls.Notes;
 
 /// <summary>The families of notes: they differ in what they ask for, not in what is recorded.</summary>
@@ -48,10 +50,18 @@ public sealed record NoteSection(string Name, string Text)
 
 /// <summary>What a session was for one goal of the plan.</summary>
 /// <param name="Goal">The goal's id, which stays through the plan's versions.</param>
-/// <param name="Did">How: <see cref="Worked"/> or <see cref="Moved"/>. A goal of which a note says nothing was not for today.</param>
+/// <param name="Did">
+/// How: <see cref="Worked"/> or <see cref="Moved"/>; in a draft also nothing yet. A goal of which a note says nothing was not for today.
+/// </param>
 /// <param name="Words">One sentence, if there is one.</param>
 public sealed record GoalMark(string Goal, string Did, string Words)
 {
     public const string Worked = "worked";
     public const string Moved = "moved";
+
+    [JsonIgnore]
+    public bool IsTicked => Did is Worked or Moved;
+
+    [JsonIgnore]
+    public bool IsEmpty => !IsTicked && Words.Length == 0;
 }

@@ -11,8 +11,6 @@ public sealed record NoteInReview(Id<ClientFile> File, Id<Member> Subject, Id<It
 /// <summary>What waits for whom, from plain columns and the ledger: nothing is opened to tell.</summary>
 public static class NotesInReview
 {
-    private const int EntriesAtATime = 500;
-
     /// <summary>Notes that this person, who supervises their authors, may sign as the second; the oldest first.</summary>
     public static async Task<IReadOnlyList<NoteInReview>> WaitingFor(Practice practice, Session session)
     {
@@ -50,20 +48,11 @@ public static class NotesInReview
     /// <summary>Who submitted it last, as the ledger has it.</summary>
     private static async Task<Id<Person>?> Author(Practice practice, ItemStore.PlaceRow row)
     {
-        var before = long.MaxValue;
-        while (true)
+        await foreach (var entry in FileEntries.NewestFirst(practice, row.File))
         {
-            List<(long Index, byte[] Leaf)> rows;
-            await using (var connection = await practice.Database.Read())
-                rows = await LedgerStore.EntriesOfFile(connection, row.File, before, EntriesAtATime);
-            foreach (var (_, entry) in await practice.Ledger.Check(rows))
-            {
-                if (entry.Act == Act.SubmittedNote && entry.Items.Any(mark => mark.Item == row.Id))
-                    return entry.Actor;
-            }
-            if (rows.Count < EntriesAtATime)
-                return null;
-            before = rows[^1].Index;
+            if (entry.Act == Act.SubmittedNote && entry.Items.Any(mark => mark.Item == row.Id))
+                return entry.Actor;
         }
+        return null;
     }
 }

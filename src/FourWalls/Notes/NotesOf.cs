@@ -52,6 +52,8 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     {
         var id = draft.IsNone ? Id<Item>.New() : draft;
         var isOwn = session.Drafts.TryGetValue(id, out var own) && own == version;
+        if (version > 0 && !isOwn && await HasThrownAway(id))
+            throw new Refused(Refusal.Changed, "This draft was thrown away meanwhile. Nothing was kept.");
         if (version > 0 && !isOwn && await Signed(subject, id, text) is { } signed)
             return (id, signed);
         try
@@ -62,7 +64,7 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         }
         catch (Refused refused) when (refused.Refusal == Refusal.Changed)
         {
-            if (await file.VersionOf(CompartmentKind.Record, id, subject) == 0 || await Open(subject, id, Purpose.Write) is not { } kept || !kept.Text.SaysTheSame(text))
+            if (await file.VersionOf(CompartmentKind.Record, id, subject) == 0 || await Open(subject, id, Purpose.Write) is not { } kept || !kept.Says(text))
                 throw;
             return (id, kept.Version);
         }
@@ -81,8 +83,10 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             return draft; // signed already: the form was sent twice
         if ((!own.IsDraft && !alone) || own.Text.Author != session.Person.ToString())
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can sign it. Nothing was changed.");
-        await ExpectGoal(subject, own.Text);
-        var signed = SignedNote.Sign(practice, session, new NotePlace(file.Id, subject, draft, ItemKind.Note, default), Content.Of(own.Text));
+        if (own.Text.Text.Length == 0)
+            throw new Refused(Refusal.NotAllowed, "Write the note first. The draft is kept.");
+        await ExpectGoal(subject, own.Text.AsSigned());
+        var signed = SignedNote.Sign(practice, session, new NotePlace(file.Id, subject, draft, ItemKind.Note, default), Content.Of(own.Text.AsSigned()));
         await file.Keep(new Writing(
             wants ? Act.SubmittedNote : Act.SignedNote, CompartmentKind.Record, subject,
             new ItemDraft(
@@ -91,10 +95,14 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
         return draft;
     }
 
+    /// <summary>Whether there is a note that its author has signed, also one that waits for its second signature; opens nothing.</summary>
+    public async Task<bool> AnySigned(Id<Member> subject) =>
+        await file.Any(CompartmentKind.Record, ItemKind.Note, subject) || await file.Any(CompartmentKind.Record, ItemKind.SubmittedNote, subject);
+
     /// <summary>Paragraphs that are very like one of an earlier note, with the day of that note: whoever signs has looked at them.</summary>
     /// <param name="note">The draft that is to be signed.</param>
     public async Task<IReadOnlyList<(string Paragraph, string Day)>> LikeEarlier(Id<Member> subject, Id<Item> note, NoteText text) =>
-        Likeness.IsComparable(text.Text) && await file.Any(CompartmentKind.Record, ItemKind.Note, subject)
+        Likeness.IsComparable(text.Text) && await AnySigned(subject)
             ? Likeness.Find(text.Text, (await List(subject, NotesToCompare)).Notes.Where(one => !one.IsDraft && one.Id != note).Select(one => one.Text)) : [];
 
     /// <summary>The newest signed notes give sessions to the goals of the plan; a goal's id says which.</summary>
@@ -180,9 +188,22 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
             throw new Refused(Refusal.NotAllowed, "Only who wrote a draft can change it. Nothing was changed.");
         if (own.IsDraft)
             return null;
-        return own.Text.SaysTheSame(text) ? own.Version
+        return own.Says(text) ? own.Version
             : throw new Refused(Refusal.Changed, own.IsWaiting
                 ? "This note waits for its second signature, and cannot be changed now." : "This note has been signed, and cannot be changed. You can add to it.");
+    }
+
+    /// <summary>Whether this person threw it away, in another window perhaps: only of what they did themselves is anything said.</summary>
+    private async Task<bool> HasThrownAway(Id<Item> draft)
+    {
+        if (!practice.Ledger.Standing.HasEnded(draft.Value))
+            return false;
+        await foreach (var entry in FileEntries.NewestFirst(practice, file.Id))
+        {
+            if (entry.Act == Act.Discarded && entry.Actor == session.Person && entry.Items.Any(mark => mark.Item == draft))
+                return true;
+        }
+        return false;
     }
 
     private OpenedNote Read(OpenedItem item, Id<Member> subject, IReadOnlyList<OpenedAddendum> addenda, long look)
@@ -221,7 +242,11 @@ public sealed class NotesOf(Practice practice, Session session, ClientFile file)
     /// <summary>While there is a plan, a note says for which of its goals the session was, or why for none.</summary>
     private async Task ExpectGoal(Id<Member> subject, NoteText text)
     {
-        if (!text.SaysForWhat && await new PlansOf(practice, session, file).Current(subject, Purpose.Write) is { } plan && plan.OpenGoals.Any())
+        var plans = new PlansOf(practice, session, file);
+        if (!string.IsNullOrEmpty(text.NoGoal) || await plans.Current(subject, Purpose.Write) is not { } plan || !plan.OpenGoals.Any())
+            return;
+        var ticked = (text.Goals ?? []).Select(mark => mark.Goal).ToHashSet();
+        if (!plan.Goals.Any(goal => ticked.Contains(goal.Id)) && !(ticked.Count > 0 && await plans.HadAny(subject, ticked)))
             throw new Refused(Refusal.NotAllowed, "Say for which goal of the plan this session was, or why for none. The draft is kept.");
     }
 

@@ -7,7 +7,7 @@ using FourWalls.Practices;
 namespace FourWalls.Notes;
 
 /// <summary>One place in which the words stand, with a short piece of what is around them.</summary>
-/// <param name="Opens">The item whose page shows it: of an addendum, its note.</param>
+/// <param name="Opens">The item whose page shows it: of an addendum, its note; of a plan, that very version.</param>
 /// <param name="Day">The day that the item is about, as yyyy-MM-dd; empty when it names none.</param>
 /// <param name="Words">The words as they were written.</param>
 public sealed record Hit(
@@ -37,6 +37,9 @@ public sealed class Search(Practice practice, Session session)
     [
         "v", "of", "author", "keys", "signature", "signedAt", "template", "id", "fullUrl", "resourceType", "reference", "url", "system", "contentType", "data",
     ];
+
+    // Ids and marks of our own notes and plans; where records from elsewhere have something of these names, there may be words in it.
+    private static readonly HashSet<string> Marks = ["goal", "booking", "by", "did", "end"];
 
     /// <summary>Files that a search would open: those whose counsellor this person is now. Ids only; nothing is opened.</summary>
     public async Task<IReadOnlyList<Id<ClientFile>>> Files() => practice.Roll.Has(session.Person, Role.Counsellor, practice.Now)
@@ -112,7 +115,7 @@ public sealed class Search(Practice practice, Session session)
         var (item, around) = (place.Item, place.Around);
         new NotesOf(practice, session, place.File).ExpectGenuine(item, place.Subject);
         return new Hit(
-            place.File.Id, place.Subject, item.Kind, item.About.IsNone ? item.Id : item.About, item.MadeAt, around.Day, around.Before, around.Words, around.After);
+            place.File.Id, place.Subject, item.Kind, item.About.IsNone || item.Kind == ItemKind.Plan ? item.Id : item.About, item.MadeAt, around.Day, around.Before, around.Words, around.After);
     }
 
     private static (string Day, string Before, string Words, string After)? In(OpenedItem item, string wanted)
@@ -141,9 +144,11 @@ public sealed class Search(Practice practice, Session session)
     {
         JsonValueKind.String => [element.GetString()!],
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Texts),
-        JsonValueKind.Object => element.EnumerateObject().Where(one => !NoWords.Contains(one.Name)).SelectMany(one => Texts(one.Value)),
+        JsonValueKind.Object => element.EnumerateObject().Where(HasWords).SelectMany(one => Texts(one.Value)),
         _ => [],
     };
+
+    private static bool HasWords(JsonProperty one) => !NoWords.Contains(one.Name) && !(one.Value.ValueKind == JsonValueKind.String && Marks.Contains(one.Name));
 
     private static string Day(JsonElement content) =>
         content.TryGetProperty("heldOn", out var day) || content.TryGetProperty("day", out day) ? day.GetString() ?? "" : "";

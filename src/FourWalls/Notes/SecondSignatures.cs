@@ -29,11 +29,17 @@ public sealed class SecondSignaturesOf(Practice practice, Session session, Clien
 
     /// <summary>Sends a note back with a comment: it is its author's draft again, with the words that it had.</summary>
     /// <param name="id">The id that the comment is to have; the same sent again is kept once.</param>
+    /// <exception cref="Refused">Other words were said under this id, and stay.</exception>
     public async Task SendBack(Id<Member> subject, Id<Item> note, int version, long look, string comment, Id<Item> id)
     {
         var (waiting, opened) = await Waiting(subject, note);
-        if (opened.Items.Any(item => item.Id == id && item.Kind == ItemKind.NoteReview))
+        if (opened.Items.FirstOrDefault(item => item.Id == id && item.Kind == ItemKind.NoteReview) is { } before)
+        {
+            var said = Content.Read<AddendumText>(Encoding.UTF8.GetBytes(Content.Read<SignedNote>(before.Content).Note));
+            if (said.Text != comment)
+                throw new Refused(Refusal.Changed, "Something else was said from this form already.");
             return; // the form was sent twice
+        }
         var signed = await Expect(waiting, opened, subject, version, look);
         var place = new NotePlace(file.Id, subject, id, ItemKind.NoteReview, note);
         var review = SignedNote.Sign(practice, session, place, Content.Of(new AddendumText(1, note.ToString(), comment, session.Person.ToString())));

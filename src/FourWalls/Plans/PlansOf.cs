@@ -22,6 +22,17 @@ public sealed class PlansOf(Practice practice, Session session, ClientFile file)
         (await Versions(subject)).FirstOrDefault(one => one.Id == version) is { } found
             ? await Open(subject, found, purpose) : throw await Misses.Record(practice, session, version.ToString());
 
+    /// <summary>Whether one of these goals stood in a version before the last: a draft may be older than the plan is.</summary>
+    public async Task<bool> HadAny(Id<Member> subject, IReadOnlySet<string> goals)
+    {
+        foreach (var version in (await Versions(subject)).Skip(1))
+        {
+            if ((await Open(subject, version, Purpose.Write)).Goals.Any(goal => goals.Contains(goal.Id)))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>All versions, newest first: ids and times, nothing is opened.</summary>
     public async Task<IReadOnlyList<PlanVersion>> Versions(Id<Member> subject)
     {

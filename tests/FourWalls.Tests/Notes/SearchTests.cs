@@ -2,6 +2,7 @@ using FourWalls.Clients;
 using FourWalls.Looks;
 using FourWalls.Notes;
 using FourWalls.People;
+using FourWalls.Plans;
 
 namespace FourWalls.Tests.Notes;
 
@@ -104,6 +105,34 @@ public class SearchTests
         Assert.Equal(note, hits[0].Opens);
         // Ids and names of people are in an item too; nobody who looks for letters means those.
         Assert.Empty((await new Search(test.Practice, test.Founder).For(test.Founder.Person.ToString()[..4], withOwn: false)).Hits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task What_nobody_wrote_is_not_found_and_each_version_of_a_plan_is_itself(Engine engine)
+    {
+        await using var test = await TestPractice.Found(engine);
+        var file = await test.OpenFile(test.Founder);
+        var plans = new PlansOf(test.Practice, test.Founder, file);
+        var (goal, booking, me) = (Id<Goal>.New().ToString(), Id<Item>.New().ToString(), test.Founder.Person.ToString());
+        await plans.Keep(default, null, new PlanText(1, [new Goal(goal, "", "Hear the sea.", "", "")], "", null, me));
+        test.Clock.Pass(TimeSpan.FromMinutes(1));
+        var first = (await plans.Current(default, Purpose.Write))!;
+        await plans.Keep(default, first, first.Text with
+        {
+            Goals = [new Goal(goal, "", "Hear the sea again.", "", "", "2026-05-14", Goal.Reached)], Review = new PlanReview("2026-05-14", "Closer.", me),
+        });
+        var second = (await plans.Current(default, Purpose.Write))!;
+        await new NotesOf(test.Practice, test.Founder, file).KeepDraft(default, default, 0, Text(test.Founder, "Words.") with
+        {
+            Version = 2, Goals = [new GoalMark(goal, GoalMark.Worked, "A long walk.")], NoGoal = "No reason.", Booking = booking,
+        });
+        var search = new Search(test.Practice, test.Founder);
+        foreach (var nobodys in (string[])[goal[..5], booking[..5], me[..5], GoalMark.Worked, Goal.Reached])
+            Assert.Empty((await search.For(nobodys, withOwn: false)).Hits);
+        foreach (var written in (string[])["long walk", "no reason", "closer"])
+            Assert.Single((await search.For(written, withOwn: false)).Hits);
+        Assert.Equal([second.Id, first.Id], (await search.For("hear the sea", withOwn: false)).Hits.Select(hit => hit.Opens));
     }
 
     [Theory]

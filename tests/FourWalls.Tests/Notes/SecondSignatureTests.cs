@@ -30,6 +30,7 @@ public class SecondSignatureTests
         var read = await house.Notes(house.Supervisor).Open(default, note);
         for (var twice = 0; twice < 2; twice++)
             await house.Second().SendBack(default, note, read.Version, read.Look, "Say what you will do next.", comment);
+        Assert.Equal(Refusal.Changed, (await Refused(() => house.Second().SendBack(default, note, read.Version, read.Look, "Something else.", comment))).Refusal);
         Assert.Empty(await NotesInReview.WaitingFor(house.Practice, house.Supervisor));
         Assert.Equal(note, Assert.Single(await NotesInReview.SentBackTo(house.Practice, house.Author)).Note);
         var back = await house.Notes(house.Author).Open(default, note);
@@ -50,6 +51,17 @@ public class SecondSignatureTests
         Assert.DoesNotContain("what you will do next", Content.Read<SharedNote>(copy.Content).Text, StringComparison.Ordinal);
         Assert.Single((await house.Notes(house.Author).List(default, 10)).Notes);
         await house.Holds();
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task C08_what_is_like_a_note_that_waits_is_found_too(Engine engine)
+    {
+        await using var house = await Supervised.Open(engine);
+        const string Carried = "Until next time: the walk to the harbour on Sunday, with the neighbour, whatever the weather is.";
+        await house.Submit(Carried);
+        var (draft, _) = await house.Notes(house.Author).KeepDraft(default, default, 0, house.Text(Carried));
+        Assert.Equal((Carried, "2026-05-14"), Assert.Single(await house.Notes(house.Author).LikeEarlier(default, draft, house.Text(Carried))));
     }
 
     [Theory]
@@ -119,7 +131,7 @@ public class SecondSignatureTests
     public async Task Verify_has_a_rule_for_each_way_in_which_a_second_signature_can_be_none()
     {
         await using var house = await Supervised.Open(Engine.Sqlite);
-        var (note, never) = (Id<Item>.New(), Id<Item>.New());
+        var (note, never, other) = (Id<Item>.New(), Id<Item>.New(), Id<Item>.New());
         var right = await house.Written(house.Supervisor, Act.CosignedNote, note, 2, Reason.Supervision);
         Assert.Null(await Found(right));
         Assert.Null(await Found(right with { Act = Act.SentBackNote }));
@@ -135,6 +147,16 @@ public class SecondSignatureTests
         Assert.Contains("changes a note that waits", await Found(await house.Written(house.Author, Act.Wrote, note, 2, Reason.Care)), StringComparison.Ordinal);
         Assert.Contains("by one person alone", await Found((await house.Written(house.Author, Act.SignedNote, note, 2, Reason.Care)) with { At = house.Practice.Now.AddHours(1) }), StringComparison.Ordinal);
         Assert.Contains("has its second signature", await Found(right, null, await house.Written(house.Author, Act.Wrote, note, 3, Reason.Care)), StringComparison.Ordinal);
+
+        foreach (var before in (Entry[])[right with { Act = Act.AmendedNote, Items = [] }, right, (await house.Written(house.Author, Act.SignedNote, other, 1, Reason.Care)) with { Actor = house.Founder.Person }])
+        {
+            var gone = right with { Act = Act.Discarded, Reason = Reason.Care, Items = [new ItemMark(before.Items.Count == 0 ? note : before.Items[0].Item, 2, ItemAct.Destroyed, [])] };
+            Assert.Contains("destroys a note that somebody has signed", await Found(before, null, gone), StringComparison.Ordinal);
+            Assert.Null(await Found(before, null, gone with { Act = Act.DestroyedFile }));
+            Assert.Null(await Found(before, null, gone with { Act = Act.Replayed }));
+        }
+        // Sent back it is a draft again, and its author's to throw away.
+        Assert.Null(await Found(right with { Act = Act.SentBackNote }, null, right with { Act = Act.Discarded, Items = [new ItemMark(note, 2, ItemAct.Destroyed, [])] }));
 
         async Task<string?> Found(Entry review, Func<Entry, Entry>? change = null, params Entry[] after)
         {

@@ -55,7 +55,6 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
 
     private const int WeeksAtOnce = 12;
     private const int TimesAtOnce = 200;
-    private const int EntriesOfDigest = 2_000;
     private static readonly TimeSpan Lately = TimeSpan.FromDays(28);
 
     /// <summary>What a form asks to see; anything that is not a view of ours is Home.</summary>
@@ -144,7 +143,7 @@ public sealed class ClientViews(Practice practice, Sessions sessions, Names name
     private async Task<string> Digest(ClientFile file, Session client)
     {
         var since = practice.Now - Lately;
-        var weeks = await WhoLooked.For(practice, file, client, most: EntriesOfDigest);
+        var weeks = await WhoLooked.For(practice, file, client, since: since);
         var people = weeks.SelectMany(week => week.Lines).Where(line => !line.Own && line.Looks[0].At >= since).Select(line => line.Who).Distinct();
         var called = new List<string>();
         foreach (var person in people)

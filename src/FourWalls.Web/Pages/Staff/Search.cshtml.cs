@@ -53,7 +53,7 @@ public sealed class SearchPage : StaffPage
         return hit.Kind switch
         {
             >= ItemKind.NoteDraft and <= ItemKind.NoteReview => $"/files/{hit.File}/notes/{hit.Opens}{member}",
-            ItemKind.Plan => $"/files/{hit.File}/plan{member}",
+            ItemKind.Plan => $"/files/{hit.File}/plan?version={hit.Opens}{(hit.Subject.IsNone ? "" : $"&m={hit.Subject}")}",
             ItemKind.SessionNote => $"/files/{hit.File}/session-notes",
             >= ItemKind.ImportedCondition and <= ItemKind.ImportedOther => $"/files/{hit.File}/imported/{hit.Opens}",
             _ => $"/files/{hit.File}{member}",

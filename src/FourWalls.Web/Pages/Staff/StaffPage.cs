@@ -141,4 +141,15 @@ public abstract class FilePage : StaffPage
     }
 
     public async Task<bool> May(CompartmentKind kind, Id<Member> subject = default) => (await File.Decide(kind, subject)).Permitted;
+
+    /// <summary>Whether this person writes in a part: who supervises reads it, and writes nothing in it.</summary>
+    public async Task<bool> MayWriteIn(CompartmentKind kind, Id<Member> subject = default) =>
+        await File.Decide(kind, subject) is { Permitted: true } decision && Access.MayWrite(decision.Reason);
+
+    /// <summary>For forms: who may only read is told before they have typed a word, as for a page that is not there.</summary>
+    protected async Task ExpectWriter(CompartmentKind kind, Id<Member> subject = default)
+    {
+        if (!Access.MayWrite((await File.Expect(kind, subject)).Reason))
+            throw await Missed(File.Id.ToString());
+    }
 }

@@ -63,6 +63,6 @@ public sealed class OnePage : BookingPage
         About = [.. (await new BookingWords(File).Read(Now.Booking)).Select(one => one.About)];
         IsAskedToMove = Now.State == BookingState.Booked && (await Of.Asked()).Contains(Now.Booking);
         Whose = await WhoseFile();
-        MayNote = Practice.Now >= Now.From && Now.State != BookingState.Cancelled && await May(CompartmentKind.Record);
+        MayNote = Practice.Now >= Now.From && Now.State != BookingState.Cancelled && await MayWriteIn(CompartmentKind.Record);
     }
 }

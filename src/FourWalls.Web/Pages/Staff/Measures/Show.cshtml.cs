@@ -19,6 +19,9 @@ public sealed class ShowPage : FilePage
     /// <summary>Who can be asked for help now.</summary>
     public IReadOnlyList<string> OnDuty { get; private set; } = [];
 
+    /// <summary>A note about it opens for whoever writes in the record.</summary>
+    public bool MayNote { get; private set; }
+
     public long Look { get; private set; }
 
     public async Task OnGetAsync(Id<Item> measure)
@@ -27,6 +30,7 @@ public sealed class ShowPage : FilePage
         By = Filled.IsFromAway || Filled.By.IsNone ? "" : await NameOf(Filled.By);
         if (Filled.Score.Risks.Count == 0)
             return;
+        MayNote = await MayWriteIn(CompartmentKind.Record, Subject);
         var names = new List<string>();
         foreach (var shift in (await Rota.For(Practice, await File.State())).On.DistinctBy(one => one.Person))
             names.Add(await NameOf(shift.Person));

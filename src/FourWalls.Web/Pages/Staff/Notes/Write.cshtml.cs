@@ -15,6 +15,7 @@ namespace FourWalls.Web.Pages.Staff.Notes;
 public sealed class WritePage : FilePage
 {
     private const int NotesBeside = 5;
+    private const int MostMarks = 2 * PlanText.MostGoals; // those of the plan, and those that have left it since the draft was begun
 
     [BindProperty(SupportsGet = true)]
     public string? M { get; set; }
@@ -71,7 +72,7 @@ public sealed class WritePage : FilePage
 
     public IReadOnlyList<string> Parts { get; private set; } = [""];
 
-    /// <summary>The plan's open goals, each with what the note says of it so far.</summary>
+    /// <summary>The plan's open goals and others of which the draft says something, each with what it says so far.</summary>
     public IReadOnlyList<(Goal Goal, GoalMark Mark)> Goals { get; private set; } = [];
 
     public OpenedNote? Last { get; private set; }
@@ -93,7 +94,7 @@ public sealed class WritePage : FilePage
 
     public async Task<IActionResult> OnGetAsync()
     {
-        await File.Expect(CompartmentKind.Record, Subject);
+        await ExpectWriter(CompartmentKind.Record, Subject);
         HeldOn = Practice.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         NoteText? text = null;
         if (Id<Item>.TryParse(Draft, null, out var id))
@@ -116,7 +117,7 @@ public sealed class WritePage : FilePage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await File.Expect(CompartmentKind.Record, Subject);
+        await ExpectWriter(CompartmentKind.Record, Subject);
         // A draft that is gone on with has been read. To keep a first one under a given id would tell whether that id is taken elsewhere.
         if (!string.IsNullOrEmpty(Draft) && Version < 1)
             throw await Missed(Draft);
@@ -127,7 +128,7 @@ public sealed class WritePage : FilePage
         var id = Id<Item>.TryParse(Draft, null, out var draft) ? draft : Made<Item>();
         return What switch
         {
-            "typed" => await KeepAsTyped(id, draft.IsNone ? 0 : Version, text),
+            "typed" or "left" => await KeepAsTyped(id, draft.IsNone ? 0 : Version, text),
             "form" or "carry" => await Again(typed),
             _ => await KeepOrSign(id, draft.IsNone ? 0 : Version, text),
         };
@@ -136,7 +137,7 @@ public sealed class WritePage : FilePage
     private async Task<IActionResult> KeepOrSign(Id<Item> id, int version, NoteText text)
     {
         var signs = What == "sign";
-        if (signs && !text.SaysForWhat && (await OpenGoals([])).Count > 0)
+        if (signs && !text.SaysForWhat && (await GoalsWith([])).Count > 0)
             Problems.Add("NoGoal", "Say for which goal this session was, or why for none.");
         if (Problems.Any)
             return await Shown(text);
@@ -183,7 +184,7 @@ public sealed class WritePage : FilePage
     /// <summary>What the script sends every few seconds; nothing that was typed is refused for being unfinished.</summary>
     private async Task<IActionResult> KeepAsTyped(Id<Item> id, int version, NoteText text)
     {
-        if (text.Text.Length == 0)
+        if (text.IsEmpty)
             return StatusCode(StatusCodes.Status204NoContent);
         if (text.Text.Length > NoteText.LongestText || text.HeldOn.Length > 10 || text.Start.Length > 5 || text.Stop.Length > 5)
             return StatusCode(StatusCodes.Status422UnprocessableEntity);
@@ -192,9 +193,19 @@ public sealed class WritePage : FilePage
             var (kept, at) = await Notes.KeepAsTyped(Subject, id, version, text);
             return new JsonResult(new { draft = kept.ToString(), version = at, at = Practice.Now.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture) });
         }
-        catch (Refused refused) when (refused.Refusal is Refusal.Changed or Refusal.NotAllowed)
+        catch (Refused refused) when (refused.Refusal is Refusal.Changed && What == "left")
+        {
+            // The page is gone, and its words were not in what was kept from it before: they go on as a draft of their own.
+            await Notes.KeepAsTyped(Subject, Id<Item>.New(), 0, text);
+            return StatusCode(StatusCodes.Status204NoContent);
+        }
+        catch (Refused refused) when (refused.Refusal is Refusal.Changed)
         {
             return new JsonResult(new { once = Id<StaffPage>.New().ToString() }) { StatusCode = StatusCodes.Status409Conflict };
+        }
+        catch (Refused refused) when (refused.Refusal is Refusal.NotAllowed)
+        {
+            return StatusCode(StatusCodes.Status403Forbidden); // sent again it is no more allowed
         }
     }
 
@@ -213,7 +224,7 @@ public sealed class WritePage : FilePage
     private List<GoalMark> Ticked()
     {
         var marks = new List<GoalMark>();
-        for (var i = 0; i < PlanText.MostGoals && Request.Form.ContainsKey($"Goal{i}"); i++)
+        for (var i = 0; i < MostMarks && Request.Form.ContainsKey($"Goal{i}"); i++)
             marks.Add(new GoalMark(Request.Form[$"Goal{i}"].ToString(), Request.Form[$"Did{i}"].ToString(), Request.Form[$"Said{i}"].ToString()));
         return marks;
     }
@@ -221,8 +232,8 @@ public sealed class WritePage : FilePage
     /// <summary>What stands beside the note: the goals of the plan, the last signed note, and a draft that waits.</summary>
     private async Task Beside(IReadOnlyList<GoalMark> marks)
     {
-        Goals = await OpenGoals(marks);
-        if (!await File.Any(CompartmentKind.Record, ItemKind.Note, Subject) && !await File.Any(CompartmentKind.Record, ItemKind.NoteDraft, Subject))
+        Goals = await GoalsWith(marks);
+        if (!await Notes.AnySigned(Subject) && !await File.Any(CompartmentKind.Record, ItemKind.NoteDraft, Subject))
             return; // no look at nothing
         var (notes, _) = await Notes.List(Subject, NotesBeside);
         Last = notes.FirstOrDefault(note => !note.IsDraft);
@@ -230,9 +241,15 @@ public sealed class WritePage : FilePage
             ? notes.FirstOrDefault(note => note.IsDraft && note.Text.Author == Session.Person.ToString()) : null;
     }
 
-    private async Task<IReadOnlyList<(Goal Goal, GoalMark Mark)>> OpenGoals(IReadOnlyList<GoalMark> marks)
+    private async Task<IReadOnlyList<(Goal Goal, GoalMark Mark)>> GoalsWith(IReadOnlyList<GoalMark> marks)
     {
         var plan = await new PlansOf(Practice, Session, File).Current(Subject, Purpose.Write);
-        return [.. (plan?.OpenGoals ?? []).Select(goal => (goal, marks.FirstOrDefault(mark => mark.Goal == goal.Id) ?? new GoalMark(goal.Id, "", "")))];
+        var open = (plan?.OpenGoals ?? []).Select(goal => (goal, marks.FirstOrDefault(mark => mark.Goal == goal.Id) ?? new GoalMark(goal.Id, "", ""))).ToList();
+        // A goal that was ended or taken out meanwhile: what the draft says of it must not fall out of the form, and so out of the draft.
+        var others = marks.Where(mark => !mark.IsEmpty && open.TrueForAll(one => one.goal.Id != mark.Goal)).Select(mark => (GoalOf(mark), mark));
+        return [.. open.Concat(others).Take(MostMarks)];
+
+        Goal GoalOf(GoalMark mark) => plan?.Goals.FirstOrDefault(goal => goal.Id == mark.Goal) is { } ended
+            ? ended with { Words = $"{ended.Words} (ended)" } : new Goal(mark.Goal, "", "A goal of an earlier plan", "", "");
     }
 }

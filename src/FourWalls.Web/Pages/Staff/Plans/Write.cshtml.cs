@@ -36,7 +36,7 @@ public sealed class WritePage : FilePage
 
     public async Task OnGetAsync()
     {
-        await ExpectWriter();
+        await ExpectWriter(CompartmentKind.Record, Subject);
         if (await Plans.Current(Subject, Purpose.Write) is not { } plan)
         {
             (Goals, ReviewOn) = ([Blank()], Practice.Now.AddDays(DaysToReview).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -48,7 +48,7 @@ public sealed class WritePage : FilePage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await ExpectWriter();
+        await ExpectWriter(CompartmentKind.Record, Subject);
         Goals = Typed();
         if (What == "more")
         {
@@ -82,10 +82,4 @@ public sealed class WritePage : FilePage
 
     /// <summary>A goal gets its id when its slot is served: the form sent twice keeps one goal.</summary>
     private static GoalForm Blank() => new(Id<Goal>.New().ToString(), "", "", "", "", "");
-
-    private async Task ExpectWriter()
-    {
-        if (!Access.MayWrite((await File.Expect(CompartmentKind.Record, Subject)).Reason))
-            throw await Missed(File.Id.ToString());
-    }
 }
