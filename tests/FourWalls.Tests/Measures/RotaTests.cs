@@ -84,7 +84,7 @@ public class RotaTests
         Assert.Empty(await Rota.Waiting(practice, kofi));
         Assert.Empty(await Rota.Waiting(practice, test.Founder));
         var report = await Verification.Run(new VerificationRequest(test.Folder, test.Connection, null, true));
-        Assert.True(report.Ok, report.Problem);
+        Assert.True(report.Ok, $"{report.Problem}");
     }
 
     [Theory]
