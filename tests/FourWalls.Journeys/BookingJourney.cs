@@ -138,4 +138,69 @@ public class BookingJourney
         await house.Book(desk.Browser, file, 3);
         desk.Browser.Sees("Amara Osei");
     }
+
+    [Fact]
+    public async Task Words_that_cannot_be_kept_for_some_of_a_family_are_said_before_it_is_booked()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var browser = house.Founder.Browser;
+        await browser.Open("/files/new");
+        await browser.Type("Kind", "Family").Type("WhoIsClient", "EachMember").Type("name0", "Ana Ruiz").Type("name1", "Ben Ruiz").Type("name2", "Cem Ruiz").Press("Open the file");
+        var file = browser.Paths[^1];
+        await browser.Open($"{file}/bookings");
+        var who = browser.Page.QuerySelectorAll("[name=Members]").Select(one => one.GetAttribute("value")!).ToList();
+        await browser.Type("Day", house.Day(1)).Type("Start", "10:00").Type("Every", "1").Type("Count", "2").Type("Note", "A quiet corner")
+            .Type("Members", who[0]).Type("Members", who[2]).Press("Book it");
+        browser.Sees("Some of them come, and not all: words could be read by the others too.").DoesNotSee("These would be booked");
+        Assert.Equal("A quiet corner", browser.Find("[name=Note]", "value"));
+        // For one of them they are kept, beside each booking of the series.
+        await browser.Open($"{file}/bookings");
+        await browser.Type("Day", house.Day(1)).Type("Start", "10:00").Type("Every", "1").Type("Count", "2").Type("Note", "A quiet corner").Type("Members", who[0]).Press("Book it");
+        await browser.Press("Book these");
+        var made = browser.Page.QuerySelectorAll(".fw-lines a").Select(one => one.GetAttribute("href")!).ToList();
+        Assert.Equal(2, made.Count);
+        foreach (var one in made)
+        {
+            await browser.Open(one);
+            browser.Sees("A quiet corner");
+        }
+    }
+
+    [Fact]
+    public async Task The_desk_is_told_who_books_for_a_file_at_risk_and_says_that_they_came()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var desk = await house.Join("Bao Tran", Role.FrontDesk);
+        var browser = house.Founder.Browser;
+        await browser.Open("/files/new");
+        await browser.Type("Kind", "Person").Type("name0", "Robin Vale").Type("AtRisk", "yes").Press("Open the file");
+        var file = browser.Paths[^1];
+        var id = await house.Book(browser, file, 1);
+        await desk.Browser.Open($"{file}/bookings");
+        desk.Browser.Sees("For this file, whoever works with it makes bookings and moves them.").DoesNotSee("Book a time");
+        await desk.Browser.Open($"{file}/bookings/{id}");
+        await desk.Browser.Sees("Cancel it").DoesNotSee("Move it").Press("They came");
+        desk.Browser.Sees("● came");
+    }
+
+    [Fact]
+    public async Task A_name_that_a_page_has_opened_is_not_opened_again()
+    {
+        await using var house = await StaffHouse.Open(Engine.Sqlite);
+        var browser = house.Founder.Browser;
+        var file = await StaffHouse.OpenFile(house.Founder, "Robin Vale");
+        await house.Book(browser, file, 0.5);
+        Assert.Equal(1, await Entries(() => browser.Open("/today")));
+        browser.Sees("Sessions").Sees("Robin Vale");
+        Assert.Equal(1, await Entries(() => browser.Open("/calendar")));
+        Assert.Equal(1, await Entries(() => browser.Press("Show initials only")));
+        browser.Sees("R.V.");
+
+        async Task<long> Entries(Func<Task> act)
+        {
+            var before = house.Site.Practice.Ledger.Standing.Size;
+            await act();
+            return house.Site.Practice.Ledger.Standing.Size - before;
+        }
+    }
 }

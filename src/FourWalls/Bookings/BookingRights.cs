@@ -4,7 +4,7 @@ using FourWalls.People;
 
 namespace FourWalls.Bookings;
 
-/// <summary>Who may make, move and cancel bookings of a file: who works with it, and the front desk where it may know of the file.</summary>
+/// <summary>Who may change bookings of a file: who works with it, and the front desk where it may know of the file.</summary>
 internal static class BookingRights
 {
     /// <summary>In what capacity somebody may change bookings of this file now; none when they may not.</summary>
@@ -21,6 +21,13 @@ internal static class BookingRights
         }).FirstOrDefault(reason => reason != Reason.None);
         return works != Reason.None ? works : IsDesk(person, state, roll, at) ? Reason.Desk : Reason.None;
     }
+
+    /// <summary>
+    /// Whether that capacity is enough for an act. Of a file at risk the desk says who came, and cancels: were it to book and to move
+    /// as well, it would keep itself near a booking, and so inside the file, for as long as it likes.
+    /// </summary>
+    public static bool Allows(Reason right, Act act, FileState state) =>
+        right != Reason.None && !(right == Reason.Desk && state.AtRisk && act is (Act.Booked or Act.MovedBooking));
 
     /// <summary>For a file at risk the desk may know of nothing until there is a booking near.</summary>
     private static bool IsDesk(Id<Person> person, FileState state, Roll roll, DateTimeOffset at) =>

@@ -21,6 +21,10 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
     public async Task<Reason> Right() => await FileReader.For(practice, session, file) is { } state
         ? BookingRights.Of(session.Person, state, practice.Roll, practice.Now) : Reason.None;
 
+    /// <summary>Whether this person may also make bookings and move them.</summary>
+    public async Task<bool> MayBook() => await FileReader.For(practice, session, file) is { } state
+        && BookingRights.Allows(BookingRights.Of(session.Person, state, practice.Roll, practice.Now), Act.Booked, state);
+
     /// <exception cref="Refused">They may not: the same words and entry as for a file that is not there.</exception>
     public async Task Expect()
     {
@@ -119,6 +123,8 @@ public sealed class BookingsOf(Practice practice, Session session, Id<ClientFile
             var right = BookingRights.Of(session.Person, state, practice.Roll, practice.Now);
             if (right == Reason.None)
                 throw await Misses.Record(practice, session, file.ToString());
+            if (!BookingRights.Allows(right, act, state))
+                throw new Refused(Refusal.NotAllowed, "For this file, whoever works with it makes bookings and moves them. Nothing was changed.");
             var pairs = await change(state);
             return new Change(act, [.. pairs.Select(one => one.Fact)], [.. pairs.Select(one => one.Before?.Id).OfType<Id<Fact>>()])
             {

@@ -21,8 +21,8 @@ internal sealed class VerificationBookings(Entry entry, DateTimeOffset at, Roll 
             return false;
         return entry.Act switch
         {
-            Act.Booked => MayChange() && old.Count == 0 && fact.State == BookingState.Booked && !booked.Contains(fact.Booking),
-            Act.MovedBooking => MayChange() && old is [{ State: BookingState.Booked }] && fact.State == BookingState.Booked,
+            Act.Booked => MayBook() && old.Count == 0 && fact.State == BookingState.Booked && !booked.Contains(fact.Booking),
+            Act.MovedBooking => MayBook() && old is [{ State: BookingState.Booked }] && fact.State == BookingState.Booked,
             Act.CancelledBooking => MayChange() && old is [{ State: BookingState.Booked }] && Says(BookingState.Cancelled),
             Act.RaisedWall => mayWall && old is [{ State: BookingState.Booked } gone] && Says(BookingState.Cancelled)
                 && entry.Facts.OfType<WallFact>().Any(wall => gone.People.Contains(wall.Person)),
@@ -39,12 +39,17 @@ internal sealed class VerificationBookings(Entry entry, DateTimeOffset at, Roll 
 
     private bool IsOfThisFile(BookingFact fact) => before.Opened is { } opened && fact.Members.All(opened.Members.Contains);
 
-    private bool MayChange() => !before.IsWalled(entry.Actor) && (IsDesk() || before.Assignments.Any(one => one.Person == entry.Actor && one.Holds(at) && one.Capacity switch
+    private bool MayChange() => !before.IsWalled(entry.Actor) && (IsDesk() || Works());
+
+    /// <summary>The desk stays inside a file at risk by no booking of its own.</summary>
+    private bool MayBook() => MayChange() && (!before.AtRisk || Works());
+
+    private bool Works() => before.Assignments.Any(one => one.Person == entry.Actor && one.Holds(at) && one.Capacity switch
     {
         Capacity.Counsellor or Capacity.Cover => roll.Has(entry.Actor, Role.Counsellor, at),
         Capacity.Intake => roll.Has(entry.Actor, Role.Intake, at),
         _ => false,
-    }));
+    });
 
     private bool IsDesk() => roll.Has(entry.Actor, Role.FrontDesk, at)
         && (!before.AtRisk || before.Facts.OfType<BookingFact>().Any(one => one.TakesTime && one.From - Near <= at && at < one.Until));

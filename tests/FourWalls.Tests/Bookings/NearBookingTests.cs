@@ -49,6 +49,30 @@ public class NearBookingTests
         async Task<bool> Reads() => await test.CanRead(desk, file.Id, CompartmentKind.Contact);
     }
 
+    [Fact]
+    public async Task The_desk_does_not_keep_itself_inside_a_file_at_risk_by_bookings_of_its_own()
+    {
+        await using var test = await TestPractice.Found(Engine.Sqlite);
+        var desk = await test.Join("bao", Role.FrontDesk);
+        var file = await test.OpenFile(test.Founder, "Kim Lund", atRisk: true);
+        var (here, next) = (Id<Booking>.New(), Id<Booking>.New());
+        await new BookingsOf(test.Practice, test.Founder, file.Id).Make([BookingTests.At(test, 1)], here);
+        await new BookingsOf(test.Practice, test.Founder, file.Id).Make([BookingTests.At(test, 30)], next);
+        var bookings = new BookingsOf(test.Practice, desk, file.Id);
+        await Refused(() => bookings.Make([BookingTests.At(test, 150)], Id<Booking>.New()), Refusal.NotAllowed);
+        await Refused(() => bookings.Move(here, BookingTests.At(test, 150)), Refusal.NotAllowed);
+        Assert.Equal((Reason.Desk, false), (await bookings.Right(), await bookings.MayBook()));
+        Assert.True(await new BookingsOf(test.Practice, test.Founder, file.Id).MayBook());
+        await bookings.Arrive(here);
+        await bookings.Cancel(next);
+        await BookingTests.Verified(test);
+        // And a ledger in which it has: whatever let it do so, verification does not.
+        var own = BookingTests.At(test, 150).At(Id<Booking>.New(), file.Id, BookingState.Booked);
+        await FileChange.Make(test.Practice, desk, file.Id, _ => new Change(Act.Booked, [own], []) { Reason = Reason.Desk });
+        var report = await Verification.Run(new VerificationRequest(test.Folder, test.Connection, null, true));
+        Assert.Equal("Its signer might not state this: a booking.", report.Problem?.What);
+    }
+
     [Theory]
     [MemberData(nameof(Both))]
     public async Task A_Wall_cancels_what_is_booked_with_who_is_behind_it(Engine engine)

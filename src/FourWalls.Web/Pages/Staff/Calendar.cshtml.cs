@@ -59,12 +59,7 @@ public sealed class CalendarPage : StaffPage
 
     public async Task OnGetAsync()
     {
-        Times = await PracticeTimes.Read(Practice);
-        var day = DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var typed)
-            && typed.Year is > 1990 and < 3000 ? typed : Today;
-        First = IsWeek ? day.AddDays(-(((int)day.DayOfWeek + 6) % DaysOfWeek)) : day;
-        Day = First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Show = IsWeek ? "week" : "day";
+        await Place();
         Choices = [new Choice(Everybody, "Everybody’s"), .. (await Colleagues(person => person != Session.Person)).Select(one => new Choice(one.Id.ToString(), one.Name))];
         var found = await Found(Times.Begins(First), Times.Begins(After));
         var sessions = new OwnBookings(Practice, Session, Times, IsStreetView);
@@ -76,8 +71,19 @@ public sealed class CalendarPage : StaffPage
     public async Task<IActionResult> OnPostAsync(string? street)
     {
         Cookies.WriteStreet(HttpContext, street == "yes");
-        await OnGetAsync();
+        await Place();
         return SeeOther(PathOf(First, IsWeek));
+    }
+
+    /// <summary>Which days the page is about.</summary>
+    private async Task Place()
+    {
+        Times = await PracticeTimes.Read(Practice);
+        var day = DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var typed)
+            && typed.Year is > 1990 and < 3000 ? typed : Today;
+        First = IsWeek ? day.AddDays(-(((int)day.DayOfWeek + 6) % DaysOfWeek)) : day;
+        Day = First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Show = IsWeek ? "week" : "day";
     }
 
     private async Task<IReadOnlyList<BookingFact>> Found(DateTimeOffset from, DateTimeOffset until)

@@ -8,7 +8,9 @@ using FourWalls.Practices;
 namespace FourWalls.Web.Pages.Staff;
 
 /// <summary>Somebody's own bookings as lines of a page, with whom each is for: to see a name is a look like every other.</summary>
-public sealed class OwnBookings(Practice practice, Session reader, PracticeTimes times, bool initials)
+/// <param name="known">Names that the page has opened already: they are not opened again.</param>
+public sealed class OwnBookings(
+    Practice practice, Session reader, PracticeTimes times, bool initials, IReadOnlyDictionary<Id<ClientFile>, string>? known = null)
 {
     private readonly Dictionary<Id<ClientFile>, Task<(string Name, bool MayNote)>> names = [];
 
@@ -44,11 +46,14 @@ public sealed class OwnBookings(Practice practice, Session reader, PracticeTimes
             // A colleague booked them into a file that they do not work with: to open one's own day is no miss.
             if (await ClientFile.TryFind(practice, reader, id) is not { } file)
                 return ("", false);
+            var mayNote = await file.Decide(CompartmentKind.Record) is { Permitted: true } record && Access.MayWrite(record.Reason);
+            if (known?.GetValueOrDefault(id) is { Length: > 0 } name)
+                return (name, mayNote);
             var opened = (await file.State()).Opened!;
             if (!(await file.Decide(CompartmentKind.Identity, ClientFiles.SubjectOf(opened.FileKind, opened.Members[0]))).Permitted)
                 return ("", false);
             var cards = await new Cards(file).Identities(Purpose.List);
-            return (string.Join(", ", cards.Select(one => one.Content.Name)), await file.Decide(CompartmentKind.Record) is { Permitted: true } record && Access.MayWrite(record.Reason));
+            return (string.Join(", ", cards.Select(one => one.Content.Name)), mayNote);
         }
         catch (Refused no) when (no.Refusal is Refusal.NotYet or Refusal.NotFound)
         {

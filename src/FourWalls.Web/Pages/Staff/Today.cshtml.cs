@@ -116,7 +116,7 @@ public sealed class TodayPage : StaffPage
     {
         var times = await PracticeTimes.Read(Practice);
         var today = times.DayOf(Practice.Now);
-        var own = new OwnBookings(Practice, Session, times, IsStreetView);
+        var own = new OwnBookings(Practice, Session, times, IsStreetView, People.GroupBy(one => one.File).ToDictionary(same => same.Key, same => same.First().Name));
         var booked = await Diary.Of(Practice, Session, Session.Person, times.Begins(today), times.Begins(today.AddDays(1)));
         Sessions = await Task.WhenAll(booked.Where(one => one.State != BookingState.Cancelled).Select(own.Of));
         Needs = [.. AllNeeds(await Diary.CountUnsaid(Practice, Session), await Diary.CountAsked(Practice, Session)).Take(MostNeeds - (PlansDue.Count > 0 ? 1 : 0))];

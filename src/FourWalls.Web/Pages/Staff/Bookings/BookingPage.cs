@@ -56,6 +56,9 @@ public abstract class BookingPage : FilePage
     /// <summary>Who works with the file, so that words about a booking are theirs to write.</summary>
     public bool MayWrite { get; private set; }
 
+    /// <summary>Whether this person may make bookings and move them; otherwise they say who came, and cancel.</summary>
+    public bool MayBook { get; private set; }
+
     /// <summary>Who will see the words that are typed here.</summary>
     public string WordsAreFor => Attending.Count > 1
         ? "You, whoever works with this file, who comes of the people it is about, and the front desk. Words can be kept for one person or for everybody; for some of them, no words are kept."
@@ -78,6 +81,7 @@ public abstract class BookingPage : FilePage
         if (right == Reason.None)
             throw await Missed(File.Id.ToString());
         MayWrite = right != Reason.Desk;
+        MayBook = await Of.MayBook();
         Times = await PracticeTimes.Read(Practice);
         var state = await File.State();
         People = [.. (await Colleagues(person => Roll.HasAny(person, Practice.Now, Hosts) && !state.IsWalled(person))).Select(one => new Choice(one.Id.ToString(), one.Name))];
