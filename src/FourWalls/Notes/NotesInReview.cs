@@ -34,25 +34,39 @@ public static class NotesInReview
         if (rows.Count == 0)
             return notes;
         var mine = (await ClientFiles.Mine(practice, session)).Where(one => one.Assignment.Capacity == capacity).Select(one => one.File).ToHashSet();
-        foreach (var row in rows.Where(row => mine.Contains(row.File) && !practice.Ledger.Standing.HasEnded(row.Id.Value)))
+        foreach (var same in rows.Where(row => mine.Contains(row.File) && !practice.Ledger.Standing.HasEnded(row.Id.Value)).GroupBy(row => row.File))
         {
-            var file = await ClientFile.Find(practice, session, row.File);
-            var part = (await file.State()).Compartments.FirstOrDefault(made => made.Compartment == row.Compartment);
-            if (part is not null && await file.Decide(part.Holds, part.Subject) is { Permitted: true } decision && decision.Reason == reason
-                && await Author(practice, row) is { } author)
-                notes.Add(new NoteInReview(row.File, part.Subject, row.Id, author, row.MadeAt));
+            var file = await ClientFile.Find(practice, session, same.Key);
+            var state = await file.State();
+            var found = new List<(ItemStore.PlaceRow Row, Id<Member> Subject)>();
+            foreach (var row in same)
+            {
+                var part = state.Compartments.FirstOrDefault(made => made.Compartment == row.Compartment);
+                if (part is not null && await file.Decide(part.Holds, part.Subject) is { Permitted: true } decision && decision.Reason == reason)
+                    found.Add((row, part.Subject));
+            }
+            var authors = await Authors(practice, same.Key, [.. found.Select(one => one.Row.Id)]);
+            notes.AddRange(found.Where(one => authors.ContainsKey(one.Row.Id)).Select(one =>
+                new NoteInReview(same.Key, one.Subject, one.Row.Id, authors[one.Row.Id], one.Row.MadeAt)));
         }
         return [.. notes.OrderBy(note => note.Since)];
     }
 
-    /// <summary>Who submitted it last, as the ledger has it.</summary>
-    private static async Task<Id<Person>?> Author(Practice practice, ItemStore.PlaceRow row)
+    /// <summary>Who submitted each last, as the ledger has it: all of a file in one walk, which ends where the oldest is found.</summary>
+    private static async Task<Dictionary<Id<Item>, Id<Person>>> Authors(Practice practice, Id<ClientFile> file, HashSet<Id<Item>> wanted)
     {
-        await foreach (var entry in FileEntries.NewestFirst(practice, row.File))
+        var authors = new Dictionary<Id<Item>, Id<Person>>();
+        if (wanted.Count == 0)
+            return authors;
+        await foreach (var entry in FileEntries.NewestFirst(practice, file))
         {
-            if (entry.Act == Act.SubmittedNote && entry.Items.Any(mark => mark.Item == row.Id))
-                return entry.Actor;
+            if (entry.Act != Act.SubmittedNote)
+                continue;
+            foreach (var mark in entry.Items.Where(mark => wanted.Remove(mark.Item)))
+                authors[mark.Item] = entry.Actor;
+            if (wanted.Count == 0)
+                break;
         }
-        return null;
+        return authors;
     }
 }

@@ -74,6 +74,9 @@ public class SecondSignatureTests
         var authors = (await house.Notes(house.Author).Open(default, note)).Look;
         var list = (await house.Notes(house.Supervisor).List(default, 10)).Look;
         var wrongNote = (await house.Notes(house.Supervisor).Open(default, other)).Look;
+        var waiting = await NotesInReview.WaitingFor(house.Practice, house.Supervisor);
+        Assert.Equal([note, other], waiting.Select(one => one.Note).OrderBy(one => one == other));
+        Assert.All(waiting, one => Assert.Equal(house.Author.Person, one.Author));
         foreach (var look in (long[])[0, -1, long.MaxValue, authors, list, wrongNote])
             await Refused(() => house.Second().Sign(default, note, 2, look));
         var read = await house.Notes(house.Supervisor).Open(default, note);
